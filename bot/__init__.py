@@ -1,0 +1,1 @@
+"""Loket: one service counter behind every channel."""

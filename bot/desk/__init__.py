@@ -1,0 +1,1 @@
+"""What becomes of a ticket, and when? Pure: `now` always comes in."""

@@ -1,0 +1,98 @@
+"""Where a conversation stands, what the dialogue may look at, and what it answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.messages import Effect, Person, TicketView, Traits
+from catalog_data.model import Catalogue
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer. `value` is JSON-able and clean; `source`: said, attached, directory, letter."""
+
+    value: Any
+    source: str = "said"
+    mark: str = ""  # "unverified", "follows", ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request that is being filled, or one that waits its turn."""
+
+    service: str
+    variant: str | None = None
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    words: str = ""  # the person's own words, for the officer
+    files: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    urgent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A conversation between two turns: frozen, JSON-able, versioned.
+
+    `step`: idle, choosing, variant, filling, confirming, too_soon, resume, ... (engine.TABLE).
+    `asked`: the field whose question is open. `waiting`: further requests, one after the other.
+    `offered`: candidates shown as choices ("ITSM.5/internet_tamu"). `held`: what a yes would do.
+    """
+
+    version: int = VERSION
+    step: str = "idle"
+    draft: Draft | None = None
+    asked: str | None = None
+    waiting: tuple[Draft, ...] = ()
+    offered: tuple[str, ...] = ()
+    held: Mapping[str, Any] = field(default_factory=dict)
+    misses: int = 0
+    ticket: str | None = None  # the ticket last opened or spoken of here
+    at: datetime | None = None  # of the last turn, aware
+    language: str = "id"
+
+    def but(self, **changes: Any) -> State:
+        """This state with some parts changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the staff directory. `echelon`: "I" to "V", or "" where unknown."""
+
+    email: str
+    name: str
+    position: str
+    echelon: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that a rule may look at. Read-only. `tickets`: this person's own, newest first.
+
+    `directory`: None when none is loaded. `domains`: allowed for the superior's address.
+    `now` is aware, in the zone of the person's office (or Asia/Jakarta before it is known).
+    """
+
+    catalogue: Catalogue
+    traits: Traits
+    person: Person
+    now: datetime
+    tickets: tuple[TicketView, ...] = ()
+    directory: Mapping[str, Entry] | None = None
+    domains: tuple[str, ...] = ("kemenkeu.go.id",)
+    desk_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a rule answers: the state after, and what should happen. Nothing has happened yet."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()

@@ -1,0 +1,332 @@
+"""The catalogue's types: the public standard as data and, marked apart, the office's own rules.
+
+Frozen pydantic models; `load.py` fills them from the TOML files and refuses what does not fit.
+`clause` names where in the standard a fact stands, e.g. "layanan 1, komponen 3.a.2"; a value without
+a clause is the office's own (`office_rule`), never called a requirement to a person.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field as Spec
+
+Words = str
+
+
+class Frozen(BaseModel):
+    """Base: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Fact(Frozen):
+    """A statement of the standard. `gap`: the standard is silent here, `text` says on what."""
+
+    text: str
+    clause: str | None = None
+    gap: bool = False
+    source_note: str | None = None  # the printed form where it is corrected (oddities O1-O34)
+
+
+class Condition(Frozen):
+    """Holds when the answer `field` is one of `values`, or (numbers) is above/at most a bound."""
+
+    field: str
+    values: tuple[str, ...] = ()
+    above: int | None = None
+
+
+class Option(Frozen):
+    """One choice of a field of kind "choice". `words`: further ways to say it."""
+
+    id: str
+    label: Words
+    words: tuple[str, ...] = ()
+
+
+FieldKind = Literal[
+    "text", "place", "number", "date", "dates", "datetime", "choice", "names", "phone",
+    "email", "superior", "file", "list", "software", "asset", "company",
+]  # fmt: skip
+
+
+class Field(Frozen):
+    """One thing to know before a ticket is complete.
+
+    `clause`: the standard asks for it; None: the officer cannot work without it (office rule).
+    `param`: what the clock counts by: "devices", "accounts", "event_date" (of kind "dates" it also
+    gives "event_end"), "after_hours", "lead" ... `takes`: entity units that fill a number ("orang").
+    `follow`: a document that may follow ("menyusul"). `document`: id of the document it stands for.
+    `columns`/`count`: of a list: canonical column -> header spellings; the number field it must match.
+    `template`: a list's template may be downloaded under this file name.
+    """
+
+    id: str
+    kind: FieldKind
+    label: Words
+    ask: Words
+    hint: Words = ""
+    clause: str | None = None
+    required: bool = True
+    variants: tuple[str, ...] = ()  # empty: all
+    when: tuple[Condition, ...] = ()  # all must hold
+    param: str | None = None
+    takes: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    options: tuple[Option, ...] = ()
+    follow: bool = False
+    document: str | None = None
+    columns: dict[str, tuple[str, ...]] = Spec(default_factory=dict)
+    count: str | None = None
+    template: str | None = None
+    default: str | None = None
+
+
+class Document(Frozen):
+    """A paper that the standard names.
+
+    `stage`: "before" (needed to open or to start the clock), "after" (signed once fulfilled).
+    `form`: "upload" (asked for by the field with this `document`), "bring" (a checklist for the
+    visit), "complete_later" (listed; the officer declares completeness, K11).
+    """
+
+    id: str
+    name: Words
+    clause: str
+    stage: Literal["before", "after"] = "before"
+    form: Literal["upload", "bring", "complete_later"] = "upload"
+    variants: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    source_note: str | None = None
+
+
+class Variant(Frozen):
+    """`words`: other names, for matching a typed choice. `short`: a label of at most 24 characters."""
+
+    id: str
+    name: Words
+    short: Words
+    clause: str | None = None  # None: a proposal of the project (office rule)
+    words: tuple[str, ...] = ()
+    incident: bool = False
+
+
+class Threshold(Frozen):
+    """More than `above` in `field` moves variant `low` to `high`, and back (K12, facts 16.4)."""
+
+    field: str
+    above: int
+    low: str
+    high: str
+    clause: str | None = None
+
+
+class LeadTime(Frozen):
+    """The event must be at least `amount` `unit` ahead (K7 "hk", K8 "hari")."""
+
+    amount: int
+    unit: Literal["hk", "hari"]
+    variants: tuple[str, ...] = ()
+    after_hours_only: bool = False
+    clause: str
+
+
+class Tier(Frozen):
+    """Up to `up_to` devices: `amount` working days (K12)."""
+
+    up_to: int
+    amount: int
+
+
+class Term(Frozen):
+    """How long fulfilment takes, for `variants` (empty: all).
+
+    `rule`: "hk" (K3), "jam_kerja" (K4), "hari" (K5), "tiers" (K12), "at_event" (K9),
+    "day_before_event" (K10), "triage" (K13), "by_letter" (service 12), "none" (gap: no date).
+    `start`: "request" or "documents_complete" (K11). `third_party`: the clause under which work by
+    a third party has no date (service 9). `minutes`: first handling, working minutes (K6).
+    """
+
+    rule: Literal[
+        "hk", "jam_kerja", "hari", "tiers", "at_event", "day_before_event", "triage", "by_letter",
+        "none",
+    ]  # fmt: skip
+    clause: str
+    text: str  # as printed, for answers ("1 (satu) hari kerja")
+    amount: int = 0
+    start: Literal["request", "documents_complete"] = "request"
+    tiers: tuple[Tier, ...] = ()
+    triage: dict[str, int] = Spec(default_factory=dict)  # contract's tier id -> hari
+    close_after_hk: int = 0
+    first_handling_minutes: int = 0
+    third_party: Fact | None = None
+    variants: tuple[str, ...] = ()
+
+
+class Response(Frozen):
+    """How soon requests are answered. Ways not listed by the standard are absent (O18)."""
+
+    at_once: tuple[Literal["portal", "visit", "phone", "message"], ...]
+    email_minutes: int
+    clause: str
+    text: str
+
+
+class Superior(Frozen):
+    """The e-mail address of a superior in CC, at least this echelon (services 3, 5, 6, 7, 9)."""
+
+    echelon: str
+    clause: str
+    text: str
+
+
+class Procedure(Frozen):
+    """Steps in order. `topic`: what a person asks for to get this one ("sewa_permohonan", ...)."""
+
+    topic: str
+    title: Words
+    steps: tuple[str, ...]
+    clause: str | None
+    variants: tuple[str, ...] = ()
+    source_note: str | None = None
+
+
+class Staff(Frozen):
+    """Number of people who serve."""
+
+    low: int
+    high: int
+    clause: str
+
+
+class Block(Frozen):
+    """A list of the standard under one clause: legal basis, facilities, competence, safety, ..."""
+
+    items: tuple[str, ...]
+    clause: str
+    intro: str = ""
+    source_note: str | None = None
+
+
+class Answer(Frozen):
+    """A service's own answer to a topic that is none of the common ones ("who_may_rent", ...)."""
+
+    topic: str
+    text: Words
+    clause: str | None
+    words: tuple[str, ...] = ()
+
+
+class Wording(Frozen):
+    """A service's labels in one further language (bot/languages/en.toml [service.<code>])."""
+
+    name: str = ""
+    labels: dict[str, str] = Spec(default_factory=dict)  # "field.<id>.ask" -> words, and so on
+
+
+class Service(Frozen):
+    """One of the standard's services, whole."""
+
+    number: int
+    code: str
+    code_official: bool = True  # False: internal only, never shown (LPSE.1, LPSE.2)
+    slug: str
+    name: Words
+    short: Words  # at most 24 characters, for lists
+    product: str
+    aliases: tuple[str, ...] = ()
+    group: Literal["TIK", "BMN", "TU", "LPSE"]
+    audience: Literal["internal", "public"] = "internal"  # public: vendors, renters
+    priority_classes: tuple[str, ...] = ()  # urgent kinds (service 10): keamanan, listrik, air
+    submission: Fact
+    superior: Superior | None = None
+    variants: tuple[Variant, ...] = ()
+    ask_variant: Words = ""  # the one question between the variants
+    fields: tuple[Field, ...] = ()
+    documents: tuple[Document, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    lead_times: tuple[LeadTime, ...] = ()
+    terms: tuple[Term, ...]
+    incident_term: Term | None = None  # a gangguan under this code with no listed variant
+    response: Response
+    queue: Fact
+    reopen: Fact
+    support: Fact | None = None
+    hours: Fact
+    fee: Fact
+    fee_note: Fact | None = None
+    no_requirements: Fact | None = None  # the clause that says "Tidak Ada"
+    procedures: tuple[Procedure, ...] = ()
+    legal_basis: Block
+    facilities: Block
+    competence: Block
+    supervision: Block
+    staff: Staff
+    guarantee: Block
+    safety: Block
+    evaluation: Block
+    rating_clause: str | None = None  # None: rating is voluntary, not cited (12-15)
+    answers: tuple[Answer, ...] = ()
+    gaps: tuple[Fact, ...] = ()
+    notes: tuple[str, ...] = ()
+    phrases: dict[str, tuple[str, ...]] = Spec(default_factory=dict)  # variant id or "" -> phrases
+
+
+class Contact(Frozen):
+    """One way to reach an office, shown as printed. `kind`: email, wa, phone, internal, call_centre."""
+
+    kind: str
+    value: str
+    link: str = ""  # digits for tel:/wa:, empty where it must not be clickable
+    confirm: bool = False  # "perlu konfirmasi kantor" (O11)
+    source_note: str | None = None
+
+
+class Office(Frozen):
+    """One of the five locations, or the head-office LPSE helpdesk (`only` services 14, 15)."""
+
+    id: str
+    name: str
+    city: str
+    zone: str  # IANA
+    zone_label: str  # WIB, WITA
+    contacts: tuple[Contact, ...]
+    clause: str
+    only: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # how people call the place
+    break_from: str | None = None  # "12:00": the clock stands still in the break (office setting)
+    break_to: str | None = None
+
+
+class DayChange(Frozen):
+    """A day added to or removed from the holidays, with the decree it rests on."""
+
+    day: str  # ISO
+    name: str
+    decree: str
+
+
+class CalendarRules(Frozen):
+    """K1, K2: opening hours and the reviewed years; what the `holidays` package must be mended by."""
+
+    opens: str  # "08:00"
+    closes: str  # "17:00"
+    reviewed_to: int  # last year whose collective leave is decreed and reviewed
+    added: tuple[DayChange, ...] = ()
+    removed: tuple[DayChange, ...] = ()
+
+
+class Catalogue(Frozen):
+    """Everything that was read. Services by code, in the standard's order."""
+
+    services: dict[str, Service]
+    offices: dict[str, Office]
+    helpdesk: Office | None  # head-office LPSE helpdesk
+    calendar: CalendarRules
+    general: tuple[Answer, ...] = ()  # answers that belong to no service (what is KPTIK BMN, ...)
+    starts: tuple[str, ...] = ()  # "ITSM.5/internet_tamu": starting points of the chat page
+    routing: dict[str, object] = Spec(default_factory=dict)
+    labels: tuple[str, ...] = ()  # labels for fulfilment
