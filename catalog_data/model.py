@@ -47,7 +47,7 @@ class Option(Frozen):
 
 FieldKind = Literal[
     "text", "place", "number", "date", "dates", "datetime", "choice", "names", "phone",
-    "email", "superior", "file", "list", "software", "asset", "company",
+    "email", "superior", "file", "list", "software", "asset", "company", "office", "name", "contact",
 ]  # fmt: skip
 
 
@@ -82,6 +82,7 @@ class Field(Frozen):
     count: str | None = None
     template: str | None = None
     default: str | None = None
+    opening: bool = False  # the words that opened the request answer it (a symptom, a question)
 
 
 class Document(Frozen):
@@ -122,6 +123,7 @@ class Threshold(Frozen):
     low: str
     high: str
     clause: str | None = None
+    family: Words = ""  # what both are called before the number is known ("Instalasi")
 
 
 class LeadTime(Frozen):
@@ -330,3 +332,4 @@ class Catalogue(Frozen):
     starts: tuple[str, ...] = ()  # "ITSM.5/internet_tamu": starting points of the chat page
     routing: dict[str, object] = Spec(default_factory=dict)
     labels: tuple[str, ...] = ()  # labels for fulfilment
+    person: tuple[Field, ...] = ()  # who is asking: kantor, nama, unit, kontak; asked once, remembered

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from bot.messages import Effect, Person, TicketView, Traits
+from bot.messages import Choice, Effect, Person, TicketView, Traits
 from catalog_data.model import Catalogue
 
 VERSION = 1
@@ -41,7 +41,8 @@ class State:
 
     `step`: idle, choosing, variant, filling, confirming, too_soon, resume, ... (engine.TABLE).
     `asked`: the field whose question is open. `waiting`: further requests, one after the other.
-    `offered`: candidates shown as choices ("ITSM.5/internet_tamu"). `held`: what a yes would do.
+    `choices`: those last offered, answerable by pressing or typing; `question` numbers them, so that
+    a stale button is known. `held`: what a yes would do. `queue`: what the desk asks meanwhile.
     """
 
     version: int = VERSION
@@ -49,7 +50,9 @@ class State:
     draft: Draft | None = None
     asked: str | None = None
     waiting: tuple[Draft, ...] = ()
-    offered: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    question: int = 0
+    queue: tuple[Mapping[str, Any], ...] = ()
     held: Mapping[str, Any] = field(default_factory=dict)
     misses: int = 0
     ticket: str | None = None  # the ticket last opened or spoken of here
@@ -59,6 +62,13 @@ class State:
     def but(self, **changes: Any) -> State:
         """This state with some parts changed."""
         return replace(self, **changes)
+
+
+class Labels(Protocol):
+    """All that the dialogue needs of the words: what a choice is called, so that it can be typed."""
+
+    def label(self, choice: Choice) -> str:
+        """The choice's label in the conversation's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class World:
     """
 
     catalogue: Catalogue
+    words: Labels
     traits: Traits
     person: Person
     now: datetime
