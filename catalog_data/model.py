@@ -319,6 +319,7 @@ class CalendarRules(Frozen):
     reviewed_to: int  # last year whose collective leave is decreed and reviewed
     added: tuple[DayChange, ...] = ()
     removed: tuple[DayChange, ...] = ()
+    texts: dict[str, str] = Spec(default_factory=dict)  # clock.toml: rule -> why a date is what it is
 
 
 class Catalogue(Frozen):
