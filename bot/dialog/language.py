@@ -1,0 +1,148 @@
+"""Say -> words: the one place where the dialogue's keys become sentences of a language.
+
+Keys are dotted paths into `bot/languages/<language>.toml`; a value may be a list of alternatives, of
+which `params["n"]` (the n-th time) takes one, so that nothing is said twice. A service's own labels
+come from the catalogue, in a further language from its `[service."<code>"]` table if it is there.
+
+Values of params: what `bot.messages.Say` allows, and a phrase `{"key": ..., "params": {...}}`, which
+is said in the same language. Placeholders are `{name:spec}`; the specs:
+
+    long day short date time moment   one day or moment ("dates": a range of two)
+    and or bullets numbered lines     lists of words; "lines": foreign text that keeps its lines
+    card                              [{"label", "value"}] as "> Label: value" lines
+    n                                 a number with its separators
+    if unless                         shows nothing, keeps or drops its line
+    service sshort code variant field option   the catalogue's names (the last three need `service`)
+    office city                       the office's name and its city
+    word.<table>                      the word under `<table>.<value>`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, partial
+from typing import Any
+
+from bot import languages
+from bot.dialog.dates import Days
+from bot.dialog.specs import LABELS, SPECS, Params
+from bot.dialog.template import Safe, Spec, fill
+from bot.messages import Choice, Ref, Say
+from catalog_data.model import Catalogue, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Words for one address. `choices`: (id, label). `data`: the params, JSON-able, for cards."""
+
+    key: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language: its tables, and the catalogue whose names it says."""
+
+    tables: Mapping[str, Any]
+    catalogue: Catalogue
+
+    def render(self, say: Say, refs: Mapping[str, str] | None = None) -> Rendered:
+        """The words of `say`. KeyError: the key, a spec or a Ref that nobody has words for."""
+        params = {name: self._value(value, refs or {}) for name, value in say.params.items()}
+        choices = tuple((choice.id, self.label(choice, refs)) for choice in say.choices)
+        return Rendered(say.key, self.text(say.key, params), choices, say.files, _jsonable(params))
+
+    def text(self, key: str, params: Params | None = None) -> str:
+        """The sentence under `key`, filled with `params` (no Refs in them)."""
+        params = params or {}
+        if key.startswith("field.") and "service" in params:
+            return self._field_words(key.removeprefix("field."), params)
+        return fill(self._raw(key, params.get("n", 0)), params, self._specs)
+
+    def label(self, choice: Choice, refs: Mapping[str, str] | None = None) -> str:
+        """What stands on a quick choice."""
+        params = {name: self._value(value, refs or {}) for name, value in choice.params.items()}
+        special = LABELS.get(choice.key)
+        return special(self, params) if special else self.text(choice.key, params)
+
+    def show(self, value: Any, spec: str = "", **params: Any) -> str:
+        """One value by a spec of the templates; empty where it has none."""
+        return fill(f"{{value:{spec}}}", {**params, "value": value}, self._specs)
+
+    def has(self, key: str) -> bool:
+        """Whether this language has words under `key`."""
+        try:
+            self._raw(key)
+        except KeyError:
+            return False
+        return True
+
+    def of(self, service: str, name: str, otherwise: str) -> str:
+        """A service's label in this language ("field.tanggal.ask"), else the catalogue's own."""
+        return str(self.tables.get("service", {}).get(service, {}).get(name) or otherwise)
+
+    def field(self, service: str, field_id: str) -> Field:
+        """The catalogue's field. KeyError where the service has none of that name."""
+        for found in self.catalogue.services[service].fields:
+            if found.id == field_id:
+                return found
+        raise KeyError(f"{service} field {field_id}")
+
+    def _raw(self, key: str, n: int = 0) -> str:
+        node: Any = self.tables
+        for part in key.split("."):
+            if not isinstance(node, Mapping) or part not in node:
+                raise KeyError(key)
+            node = node[part]
+        if isinstance(node, Mapping):
+            raise KeyError(key)
+        return str(node[n % len(node)] if isinstance(node, list) else node)
+
+    def _field_words(self, name: str, params: Params) -> str:
+        service, asked = params["service"], self.field(params["service"], name)
+        ask = self.of(service, f"field.{name}.ask", asked.ask)
+        hint = self.of(service, f"field.{name}.hint", asked.hint)
+        return f"{ask}\n{hint}" if hint else ask
+
+    def _value(self, value: Any, refs: Mapping[str, str]) -> Any:
+        if isinstance(value, Ref):
+            return refs[value.name]
+        if isinstance(value, Mapping):
+            inner = {name: self._value(part, refs) for name, part in value.items()}
+            return Safe(self.text(inner["key"], inner.get("params", {}))) if "key" in inner else inner
+        if isinstance(value, list | tuple):
+            return [self._value(part, refs) for part in value]
+        return value
+
+    @cached_property
+    def days(self) -> Days:
+        """How this language says days and times."""
+        forms = self.tables["format"]
+        return Days(forms["locale"], forms)
+
+    @cached_property
+    def _specs(self) -> dict[str, Spec]:
+        return {name: partial(spec, self) for name, spec in SPECS.items()}
+
+
+def load_words(catalogue: Catalogue, language: str) -> Words:
+    """The words of `language` ("id", "en"). KeyError: there is no such language."""
+    return Words(languages.load(language), catalogue)
+
+
+def phrase(key: str, **params: Any) -> dict[str, Any]:
+    """A value that is itself said from the language file (a list's lines, a source)."""
+    return {"key": key, "params": params}
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _jsonable(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_jsonable(part) for part in value]
+    return value.isoformat() if isinstance(value, date | datetime) else value
