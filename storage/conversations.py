@@ -1,0 +1,155 @@
+"""Conversations and the persons who hold them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, exists, select, update
+
+from bot.dialog.state import State
+from bot.messages import Address, Person
+from storage.engine import insert_new
+from storage.shapes import STATE, key_of
+from storage.tables import addresses, conversations, directory, persons
+
+_PERSON = ("id", "name", "unit", "kind", "contact", "office", "language", "proved", "greeted")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation's row, locked by the transaction that holds it.
+
+    `human`: why an officer is wanted, None while the bot answers. `directed`: a directory is loaded.
+    """
+
+    id: int
+    key: str
+    state: State
+    version: int
+    person: Person
+    human: str | None
+    directed: bool
+
+
+_LOCK = (
+    select(
+        conversations.c.id,
+        conversations.c.address,
+        conversations.c.state,
+        conversations.c.version,
+        conversations.c.human,
+        *(persons.c[name].label(f"p_{name}") for name in _PERSON),
+        exists(select(directory.c.email)).label("directed"),
+    )
+    .join(persons, persons.c.id == conversations.c.person)
+    .with_for_update(of=conversations)
+)
+
+
+def _shaped(row: Row) -> Conversation:
+    got = row._mapping
+    return Conversation(
+        id=got["id"],
+        key=got["address"],
+        state=STATE.load(got["state"]),
+        version=got["version"],
+        person=Person(**{name: got[f"p_{name}"] for name in _PERSON}),
+        human=got["human"],
+        directed=got["directed"],
+    )
+
+
+def lock(c: Connection, address: Address, now: datetime) -> Conversation:
+    """The conversation at `address`, made when new, and held until the transaction ends."""
+    held = held_at(c, key_of(address))
+    if held is None:
+        _begin(c, address, now)
+        held = held_at(c, key_of(address))
+    assert held is not None
+    return held
+
+
+def held_at(c: Connection, key: str) -> Conversation | None:
+    """The conversation under `key`, held; None when there is none."""
+    row = c.execute(_LOCK.where(conversations.c.address == key)).first()
+    return _shaped(row) if row else None
+
+
+def _begin(c: Connection, address: Address, now: datetime) -> None:
+    person = person_at(c, address) or _new_person(c, address)
+    blank = {"address": key_of(address), "person": person, "state": STATE.dump(State()), "at": now}
+    insert_new(c, conversations, blank)
+
+
+def _new_person(c: Connection, address: Address) -> str:
+    """A person's id for an address never seen; another transaction may be the quicker one."""
+    made = uuid4().hex
+    c.execute(persons.insert().values(id=made))
+    if insert_new(c, addresses, {"channel": address.channel, "user": address.user, "person": made}):
+        return made
+    c.execute(persons.delete().where(persons.c.id == made))
+    return person_at(c, address) or made
+
+
+def person_at(c: Connection, address: Address) -> str | None:
+    """Id of the person known under `address`."""
+    at = (addresses.c.channel == address.channel) & (addresses.c.user == address.user)
+    return c.scalar(select(addresses.c.person).where(at))
+
+
+def save(c: Connection, held: Conversation, state: State, now: datetime) -> None:
+    """Keep the state that a turn left behind."""
+    c.execute(
+        update(conversations)
+        .where(conversations.c.id == held.id)
+        .values(state=STATE.dump(state), version=held.version + 1, at=now)
+    )
+
+
+def call_human(c: Connection, held: Conversation, reason: str | None, now: datetime) -> None:
+    """Mark that an officer is wanted, or (None) that the bot answers again."""
+    since = now if reason is not None else None
+    c.execute(
+        update(conversations)
+        .where(conversations.c.id == held.id)
+        .values(human=reason, human_since=since)
+    )
+
+
+def person(c: Connection, id: str) -> Person | None:
+    """A person by id, with the addresses known."""
+    row = c.execute(select(*(persons.c[name] for name in _PERSON)).where(persons.c.id == id)).first()
+    if row is None:
+        return None
+    known = c.execute(select(addresses.c.channel, addresses.c.user).where(addresses.c.person == id))
+    return Person(**row._mapping, addresses=tuple(Address(channel, user) for channel, user in known))
+
+
+def know(c: Connection, known: Person, learned: Person) -> Person:
+    """Keep what was learned; empty strings change nothing."""
+    news = {
+        name: value
+        for name, value in asdict(learned).items()
+        if name in _PERSON and name != "id" and value not in ("", False)
+    }
+    if news:
+        c.execute(update(persons).where(persons.c.id == known.id).values(**news))
+    return replace(known, **news)
+
+
+def of_person(c: Connection, id: str) -> list[str]:
+    """Keys of this person's conversations, the latest first."""
+    rows = select(conversations.c.address).where(conversations.c.person == id)
+    return list(c.scalars(rows.order_by(conversations.c.at.desc())))
+
+
+def wanting_human(c: Connection) -> list[Row]:
+    """Conversations that wait for an officer, the longest waiting first: address, human, since, name."""
+    rows = (
+        select(conversations.c.address, conversations.c.human, conversations.c.human_since, persons.c.name)
+        .join(persons, persons.c.id == conversations.c.person)
+        .where(conversations.c.human.is_not(None))
+    )
+    return list(c.execute(rows.order_by(conversations.c.human_since)))

@@ -1,0 +1,85 @@
+"""Engines whose transactions are what they say, on SQLite and on PostgreSQL.
+
+What differs between the two is in this file, in `store.py` and in `migrate.py`, nowhere else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import StaticPool
+
+MEMORY = "sqlite+pysqlite://"
+POOL = 4  # connections, and threads, on PostgreSQL
+READERS = 2  # threads that only read, on a SQLite file
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class BadUrl(ValueError):
+    """The store's URL cannot be used; the words say how to mend it."""
+
+
+def checked(url: str) -> URL:
+    """The URL with its driver written, or BadUrl."""
+    try:
+        made = make_url(url)
+    except Exception as fault:
+        raise BadUrl(f"not a database URL: {fault}") from None
+    if made.drivername not in ("sqlite+pysqlite", "postgresql+psycopg"):
+        raise BadUrl("write sqlite+pysqlite:///PATH or postgresql+psycopg://USER@HOST/NAME")
+    return made
+
+
+def in_memory(url: URL) -> bool:
+    """True for a SQLite store that lives and dies with the process."""
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
+def connect(url: str) -> Engine:
+    """An engine whose transactions are what they say."""
+    made = checked(url)
+    if made.get_backend_name() == "postgresql":
+        return create_engine(made, pool_size=POOL + READERS, max_overflow=0, pool_pre_ping=True)
+    return _sqlite(made)
+
+
+def _sqlite(url: URL) -> Engine:
+    alone: dict[str, Any] = {"poolclass": StaticPool} if in_memory(url) else {}
+    if not alone:
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30}, **alone)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(raw: sqlite3.Connection, _: object) -> None:
+    """The driver's own transactions are off: they begin too late and lose updates."""
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def insert_new(c: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert unless a unique key stands in the way; True when a row was added."""
+    statement = _INSERT[c.dialect.name](table).values(values).on_conflict_do_nothing()
+    return c.execute(statement).rowcount == 1
+
+
+def put(c: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Insert, or replace the columns given where the primary key exists."""
+    keys = [column.name for column in table.primary_key]
+    statement = _INSERT[c.dialect.name](table).values(values)
+    rest = {name: value for name, value in values.items() if name not in keys}
+    c.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))

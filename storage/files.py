@@ -1,0 +1,74 @@
+"""Attachments: their bytes by content hash outside any web root, their names in the store."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from sqlalchemy import Connection, select
+
+from bot.messages import Address, File
+from storage.shapes import TABLE, key_of
+from storage.tables import files, ticket_files
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder of contents, each under its own SHA-256."""
+
+    root: Path
+
+    def path(self, sha256: str) -> Path:
+        """Where a content lies: two levels of folders, so that none grows too long."""
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Keep `content`; whole or not at all, and on the disk when this returns."""
+        target = self.path(sha256)
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, delete=False) as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        os.replace(part.name, target)
+
+    def get(self, sha256: str) -> bytes:
+        """The content; FileNotFoundError when it was erased."""
+        return self.path(sha256).read_bytes()
+
+
+def keep(c: Connection, file: File, owner: Address, now: datetime) -> None:
+    """Remember a file that came from `owner`."""
+    sheet = TABLE.dump(file.table) if file.table else None
+    row = {"id": file.id, "sha256": file.sha256, "name": file.name, "kind": file.kind, "size": file.size}
+    c.execute(files.insert().values(**row, fault=file.fault, sheet=sheet, address=key_of(owner), at=now))
+
+
+def find(c: Connection, id: str) -> tuple[File, str] | None:
+    """A file and the key of the conversation that it came from."""
+    row = c.execute(select(files).where(files.c.id == id)).first()
+    return (_shaped(row), row.address) if row else None
+
+
+def of_ticket(c: Connection, number: str) -> list[File]:
+    """A ticket's files, in the order in which they came."""
+    rows = select(files).join(ticket_files, ticket_files.c.file == files.c.id)
+    rows = rows.where(ticket_files.c.ticket == number).order_by(ticket_files.c.at, files.c.id)
+    return [_shaped(row) for row in c.execute(rows)]
+
+
+def _shaped(row) -> File:  # type: ignore[no-untyped-def]
+    return File(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        sha256=row.sha256,
+        size=row.size,
+        fault=row.fault,
+        table=TABLE.load(row.sheet) if row.sheet else None,
+    )

@@ -1,0 +1,103 @@
+"""Words owed: one row a turn and address, delivered in order, address by address.
+
+Only the oldest open row of an address can be leased; holding it is holding the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from bot.messages import Address
+from storage.shapes import address_of, key_of
+from storage.tables import owed
+
+OWED, SENT, GIVEN_UP = "owed", "sent", "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One row of the outbox. `body`: {"subject", "bubbles": [{"key", "text", "choices", "files"}]}.
+
+    `far_ids`: ids of the bubbles that the far side has accepted so far, in order.
+    """
+
+    id: int
+    to: Address
+    at: datetime
+    body: dict[str, Any]
+    ticket: str | None
+    attempts: int
+    far_ids: list[str]
+
+
+def add(c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket: str | None) -> None:
+    """Owe `body` to `to`."""
+    row = {"channel": to.channel, "address": key_of(to), "at": now, "next_at": now}
+    c.execute(owed.insert().values(**row, body=body, ticket=ticket, far_ids=[]))
+
+
+def lease(
+    c: Connection, channels: Sequence[str], owner: str, now: datetime, until: datetime
+) -> list[Owed]:
+    """Take up to 20 addresses that are owed something and are not held back, until `until`."""
+    heads = select(func.min(owed.c.id)).where(owed.c.status == OWED).group_by(owed.c.address)
+    free = or_(owed.c.lease_until.is_(None), owed.c.lease_until <= now)
+    ripe = (
+        select(owed)
+        .where(owed.c.id.in_(heads), owed.c.next_at <= now, free, owed.c.channel.in_(channels))
+        .order_by(owed.c.next_at, owed.c.id)
+        .limit(20)
+        .with_for_update(skip_locked=True)
+    )
+    taken = [_shaped(row) for row in c.execute(ripe)]
+    if taken:
+        mine = owed.c.id.in_([row.id for row in taken])
+        c.execute(update(owed).where(mine).values(lease_owner=owner, lease_until=until))
+    return taken
+
+
+def _shaped(row: Any) -> Owed:
+    return Owed(
+        id=row.id,
+        to=address_of(row.address),
+        at=row.at,
+        body=row.body,
+        ticket=row.ticket,
+        attempts=row.attempts,
+        far_ids=list(row.far_ids),
+    )
+
+
+def sent(c: Connection, row: Owed, far_ids: list[str]) -> None:
+    """Mark as delivered."""
+    _close(c, row, status=SENT, far_ids=far_ids, fault=None)
+
+
+def later(c: Connection, row: Owed, at: datetime, far_ids: list[str], fault: str) -> None:
+    """Try again at `at`; the address's later rows wait behind it."""
+    _close(c, row, next_at=at, attempts=row.attempts + 1, far_ids=far_ids, fault=fault)
+
+
+def give_up(c: Connection, row: Owed, fault: str) -> None:
+    """No more attempts; the address's later rows go on."""
+    _close(c, row, status=GIVEN_UP, fault=fault)
+
+
+def _close(c: Connection, row: Owed, **values: Any) -> None:
+    c.execute(update(owed).where(owed.c.id == row.id).values(lease_owner=None, lease_until=None, **values))
+
+
+def next_time(c: Connection, channels: Sequence[str]) -> datetime | None:
+    """When the earliest open row may be tried."""
+    open_rows = (owed.c.status == OWED) & owed.c.channel.in_(channels)
+    return c.scalar(select(func.min(owed.c.next_at)).where(open_rows))
+
+
+def open_count(c: Connection) -> int:
+    """How many rows are still to be delivered."""
+    return c.scalar(select(func.count()).select_from(owed).where(owed.c.status == OWED)) or 0

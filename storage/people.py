@@ -1,0 +1,63 @@
+"""The staff directory and the officers of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from bot.dialog.state import Entry
+from storage.engine import put
+from storage.tables import directory, officers
+
+
+@dataclass(frozen=True, slots=True)
+class Directory(Mapping[str, Entry]):
+    """The directory, looked up row by row inside the transaction that holds it."""
+
+    c: Connection
+
+    def __getitem__(self, email: str) -> Entry:
+        row = self.c.execute(select(directory).where(directory.c.email == email.lower())).first()
+        if row is None:
+            raise KeyError(email)
+        return Entry(**row._mapping)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.c.scalars(select(directory.c.email)))
+
+    def __len__(self) -> int:
+        return self.c.scalar(select(func.count()).select_from(directory)) or 0
+
+
+def replace_directory(c: Connection, entries: Iterable[Entry]) -> int:
+    """Put `entries` in the place of the whole directory; returns how many."""
+    c.execute(delete(directory))
+    rows = [asdict(entry) for entry in entries]
+    if rows:
+        c.execute(insert(directory), rows)
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who works at the desk. `password` is an argon2 hash; `office` empty: all offices."""
+
+    id: str
+    name: str
+    password: str
+    office: str = ""
+    rights: tuple[str, ...] = ()
+    active: bool = True
+
+
+def officer(c: Connection, id: str) -> Officer | None:
+    """An officer by the name typed to log in."""
+    row = c.execute(select(officers).where(officers.c.id == id)).first()
+    return Officer(**{**row._mapping, "rights": tuple(row.rights)}) if row else None
+
+
+def put_officer(c: Connection, one: Officer) -> None:
+    """Add an officer, or change one."""
+    put(c, officers, {**asdict(one), "rights": list(one.rights)})

@@ -1,0 +1,74 @@
+"""What came in, kept under its unique key before the far side is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, case, select, update
+
+from bot.messages import Inbound
+from storage.engine import insert_new
+from storage.shapes import INBOUND, key_of
+from storage.tables import receipts
+
+NEW, HEARD, FAILED = "new", "heard", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A message kept and not yet heard."""
+
+    id: int
+    inbound: Inbound
+    attempts: int
+
+
+def keep(c: Connection, inbound: Inbound) -> bool:
+    """Commit a message to memory; False when it was kept before (a repeat is absorbed)."""
+    return insert_new(
+        c,
+        receipts,
+        {
+            "channel": inbound.sender.channel,
+            "far_id": inbound.id,
+            "address": key_of(inbound.sender),
+            "at": inbound.at,
+            "raw": INBOUND.dump(inbound),
+        },
+    )
+
+
+_NEXT = (
+    select(receipts.c.id, receipts.c.raw, receipts.c.attempts)
+    .where(receipts.c.status == NEW)
+    .order_by(receipts.c.id)
+    .limit(1)
+)
+
+
+def next_of(c: Connection, key: str) -> Receipt | None:
+    """The oldest message of a conversation that is still to be heard."""
+    row = c.execute(_NEXT.where(receipts.c.address == key)).first()
+    return Receipt(row.id, INBOUND.load(row.raw), row.attempts) if row else None
+
+
+def mark(c: Connection, receipt: Receipt, status: str) -> bool:
+    """Set the outcome; False when somebody else was quicker."""
+    waiting = (receipts.c.id == receipt.id) & (receipts.c.status == NEW)
+    return c.execute(update(receipts).where(waiting).values(status=status)).rowcount == 1
+
+
+def stumble(c: Connection, receipt: Receipt, limit: int) -> int:
+    """Count a failed attempt; at `limit` the message is given up. Returns the attempts made."""
+    tried = receipt.attempts + 1
+    c.execute(
+        update(receipts)
+        .where(receipts.c.id == receipt.id)
+        .values(attempts=tried, status=case((receipts.c.attempts + 1 >= limit, FAILED), else_=NEW))
+    )
+    return tried
+
+
+def unheard_keys(c: Connection) -> list[str]:
+    """Conversations that have messages still to be heard."""
+    return list(c.scalars(select(receipts.c.address).where(receipts.c.status == NEW).distinct()))

@@ -1,0 +1,74 @@
+"""The store: runs pieces of work in transactions, off the event loop.
+
+A piece of work is a function of a connection: one writer thread on SQLite, a few on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from storage.engine import MEMORY, POOL, READERS, connect, in_memory
+from storage.migrate import migrate
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Work = Callable[Concatenate[Connection, P], T]
+
+
+class Store:
+    """Runs work in transactions. `do` and `see` block, `run` and `look` are awaited."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        single = engine.dialect.name == "sqlite"
+        self._writers = ThreadPoolExecutor(1 if single else POOL, "store-write")
+        shared = single and in_memory(engine.url)
+        self._readers = self._writers if shared else ThreadPoolExecutor(READERS, "store-read")
+
+    @classmethod
+    def open(cls, url: str = MEMORY) -> Store:
+        """The store at `url`, its schema as of today."""
+        engine = connect(url)
+        migrate(engine)
+        return cls(engine)
+
+    def do(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work` in one transaction; all of it or nothing."""
+        return self._write(work, *args, **kwargs).result()
+
+    async def run(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`do`, awaited. A cancelled wait does not undo the work under way."""
+        return await asyncio.shield(asyncio.wrap_future(self._write(work, *args, **kwargs)))
+
+    def see(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read, from one consistent state."""
+        return self._read(work, *args, **kwargs).result()
+
+    async def look(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`see`, awaited."""
+        return await asyncio.wrap_future(self._read(work, *args, **kwargs))
+
+    def close(self) -> None:
+        """Finish the work in hand and let go of the connections."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+    def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        def transaction() -> T:
+            with self.engine.begin() as connection:
+                return work(connection, *args, **kwargs)
+
+        return self._writers.submit(transaction)
+
+    def _read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        def transaction() -> T:
+            with self.engine.connect().execution_options(reading=True) as connection:
+                return work(connection, *args, **kwargs)
+
+        return self._readers.submit(transaction)

@@ -1,0 +1,235 @@
+"""Every table of the store. `address` columns hold `shapes.key_of`; moments are UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.shapes import Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only an INTEGER key up
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("kind", String(20), nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+    Column("office", String(20), nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default="id"),
+    Column("proved", Boolean, nullable=False, server_default=text("false")),
+    Column("greeted", Boolean, nullable=False, server_default=text("false")),
+)
+
+addresses = Table(  # one person may be known by several; a thread is not part of who it is
+    "addresses",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("user", String(320), primary_key=True),
+    Column("person", String(32), ForeignKey("persons.id"), nullable=False, index=True),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("address", String(700), nullable=False, unique=True),
+    Column("person", String(32), ForeignKey("persons.id"), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("at", Moment, nullable=False),
+    Column("human", Text),  # why an officer is wanted; NULL: the bot answers
+    Column("human_since", Moment),
+)
+
+receipts = Table(  # what came in, masked, as it was told to us
+    "receipts",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("far_id", String(500), nullable=False),
+    Column("address", String(700), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("status", String(10), nullable=False, server_default="new"),  # new, heard, failed
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("channel", "far_id"),
+    Index(None, "address", "id"),
+)
+Index(
+    "ix_receipts_new",
+    receipts.c.address,
+    receipts.c.id,
+    sqlite_where=receipts.c.status == "new",
+    postgresql_where=receipts.c.status == "new",
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("service", String(20), nullable=False),
+    Column("variant", String(60)),
+    Column("status", String(24), nullable=False),
+    Column("office", String(20), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("params", JSON, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("close_by", Moment),
+    Column("response_due_at", Moment),
+    Column("fulfilled_at", Moment),
+    Column("type", String(20), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("outstanding", JSON, nullable=False),
+    Column("marks", JSON, nullable=False),
+    Column("rating", Integer),
+    Column("question", Text, nullable=False, server_default=""),
+    Column("superior", Text, nullable=False, server_default=""),
+    Column("parent", String(20)),
+    Column("owner", String(32), ForeignKey("persons.id"), nullable=False),
+    Column("address", String(700), nullable=False),  # where its person is told
+    Column("officer", String(64), nullable=False, server_default=""),
+    Column("group", String(60), nullable=False, server_default=""),
+    Index(None, "owner", "opened_at"),
+    Index(None, "status", "opened_at"),
+)
+
+ticket_events = Table(  # only ever added to
+    "ticket_events",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("ticket", String(20), ForeignKey("tickets.number"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(80), nullable=False),  # "person", "timer", "officer:ID"
+    Column("action", String(40), nullable=False),
+    Column("before", String(24), nullable=False, server_default=""),
+    Column("after", String(24), nullable=False),
+    Column("params", JSON, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("fault", String(30)),
+    Column("sheet", Text),
+    Column("address", String(700), nullable=False),  # whose it is
+    Column("at", Moment, nullable=False),
+)
+
+ticket_files = Table(
+    "ticket_files",
+    metadata,
+    Column("ticket", String(20), ForeignKey("tickets.number"), primary_key=True),
+    Column("file", String(32), ForeignKey("files.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+owed = Table(  # words owed to an address; one row is one letter, or several bubbles
+    "owed",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(700), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("ticket", String(20)),
+    Column("status", String(10), nullable=False, server_default="owed"),  # owed, sent, given_up
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", Moment, nullable=False),
+    Column("lease_owner", String(64)),
+    Column("lease_until", Moment),
+    Column("far_ids", JSON, nullable=False),
+    Column("fault", Text),
+    Index(None, "address", "id"),
+)
+Index(
+    "ix_owed_open",
+    owed.c.address,
+    owed.c.id,
+    sqlite_where=owed.c.status == "owed",
+    postgresql_where=owed.c.status == "owed",
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("address", String(700), nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("ticket", String(20), nullable=False, server_default=""),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease_until", Moment),
+    UniqueConstraint("address", "key", "ticket"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("series", String(20), primary_key=True),  # "KPTIK-2611"
+    Column("n", Integer, nullable=False),
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", String(64), primary_key=True),  # what is typed to log in
+    Column("name", Text, nullable=False),
+    Column("password", Text, nullable=False),  # argon2
+    Column("office", String(20), nullable=False, server_default=""),  # "": all
+    Column("rights", JSON, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+)
+
+directory = Table(
+    "directory",
+    metadata,
+    Column("email", String(320), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("position", Text, nullable=False),
+    Column("echelon", String(4), nullable=False),
+    Column("unit", Text, nullable=False),
+)
+
+unheard = Table(  # what the bot gave up: for the console's list
+    "unheard",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("address", String(700), nullable=False),
+    Column("kind", String(20), nullable=False),  # turn, timer, delivery, understanding
+    Column("words", Text, nullable=False),
+    Column("fault", Text, nullable=False),
+    Column("done_at", Moment),
+)

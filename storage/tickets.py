@@ -1,0 +1,171 @@
+"""Tickets and their history, which is only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from bot.messages import OpenTicket, TicketView
+from storage.engine import insert_new
+from storage.tables import counters, files, persons, ticket_events, ticket_files, tickets
+
+_VIEW = tuple(f.name for f in fields(TicketView) if f.name != "owner_name")
+_TUPLES = ("outstanding", "marks")
+_SELECT = select(
+    *(tickets.c[name] for name in _VIEW),
+    tickets.c.address,
+    tickets.c.officer,
+    tickets.c.group,
+    tickets.c.superior,
+    tickets.c.parent,
+    persons.c.name.label("owner_name"),
+).join(persons, persons.c.id == tickets.c.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk knows of a ticket beside its view. `address`: key of its person's conversation."""
+
+    address: str
+    officer: str
+    group: str
+    superior: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEvent:
+    """One line of a ticket's history."""
+
+    id: int
+    ticket: str
+    at: datetime
+    actor: str
+    action: str
+    before: str
+    after: str
+    params: dict[str, Any]
+
+
+def view(row: Row) -> TicketView:
+    """A row as the dialogue and the console see it."""
+    got = row._mapping
+    values = {name: got[name] for name in _VIEW}
+    values |= {name: tuple(values[name]) for name in _TUPLES}
+    return TicketView(**values, owner_name=got["owner_name"])
+
+
+def desk(row: Row) -> Desk:
+    """The same row, as the desk sees it."""
+    return Desk(row.address, row.officer, row.group, row.superior, row.parent)
+
+
+_OWN = _SELECT.order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
+
+
+def own(c: Connection, person: str, limit: int = 50) -> tuple[TicketView, ...]:
+    """A person's own tickets, newest first."""
+    return tuple(view(row) for row in c.execute(_OWN.where(tickets.c.owner == person).limit(limit)))
+
+
+def find(c: Connection, number: str) -> tuple[TicketView, Desk] | None:
+    """A ticket by number; no lock."""
+    row = c.execute(_SELECT.where(tickets.c.number == number)).first()
+    return (view(row), desk(row)) if row else None
+
+
+def lock(c: Connection, number: str) -> tuple[TicketView, Desk] | None:
+    """A ticket by number, held until the transaction ends. Lock its conversation first."""
+    statement = _SELECT.where(tickets.c.number == number).with_for_update(of=tickets)
+    row = c.execute(statement).first()
+    return (view(row), desk(row)) if row else None
+
+
+def number(c: Connection, prefix: str, now: datetime) -> str:
+    """The next number of the month (`now` in office time): KPTIK-2611-0001."""
+    series = f"{prefix}-{now:%y%m}"
+    insert_new(c, counters, {"series": series, "n": 0})
+    n = c.scalar(
+        update(counters).where(counters.c.series == series).values(n=counters.c.n + 1).returning(counters.c.n)
+    )
+    return f"{series}-{n:04d}"
+
+
+def open_ticket(
+    c: Connection, number: str, wanted: OpenTicket, owner: tuple[str, str], now: datetime
+) -> TicketView:
+    """A new ticket with its first event and its files. `owner`: person id, conversation key."""
+    row = {
+        "number": number,
+        "service": wanted.service,
+        "variant": wanted.variant,
+        "status": wanted.status,
+        "office": wanted.office,
+        "answers": wanted.answers,
+        "summary": wanted.summary,
+        "params": wanted.params,
+        "opened_at": now,
+        "due_at": wanted.due_at,
+        "close_by": wanted.close_by,
+        "response_due_at": wanted.response_due_at,
+        "type": wanted.type,
+        "urgent": wanted.urgent,
+        "outstanding": list(wanted.outstanding),
+        "marks": list(wanted.marks),
+        "superior": wanted.superior,
+        "parent": wanted.parent,
+    }
+    c.execute(insert(tickets).values(**row, owner=owner[0], address=owner[1]))
+    note(c, TicketEvent(0, number, now, "person", "open", "", wanted.status, {"marks": list(wanted.marks)}))
+    attach(c, number, wanted.files, now)
+    found = find(c, number)
+    assert found is not None
+    return found[0]
+
+
+def change(c: Connection, number: str, values: Mapping[str, Any]) -> None:
+    """Set columns of a ticket; tuples become lists."""
+    clean = {name: list(value) if name in _TUPLES else value for name, value in values.items()}
+    if clean:
+        c.execute(update(tickets).where(tickets.c.number == number).values(clean))
+
+
+def note(c: Connection, event: TicketEvent) -> None:
+    """Add a line to the history; its id is given by the store."""
+    values = {f.name: getattr(event, f.name) for f in fields(TicketEvent) if f.name != "id"}
+    c.execute(insert(ticket_events).values(values))
+
+
+def history(c: Connection, number: str) -> list[TicketEvent]:
+    """A ticket's history, oldest first."""
+    rows = select(ticket_events).where(ticket_events.c.ticket == number).order_by(ticket_events.c.id)
+    return [TicketEvent(**row._mapping) for row in c.execute(rows)]
+
+
+def attach(c: Connection, number: str, ids: Sequence[str], now: datetime) -> None:
+    """Join kept files to a ticket; a file already joined stays as it is."""
+    known = set(c.scalars(select(files.c.id).where(files.c.id.in_(ids)))) if ids else set()
+    for id in ids:
+        if id in known:
+            insert_new(c, ticket_files, {"ticket": number, "file": id, "at": now})
+
+
+def queue(
+    c: Connection, statuses: Sequence[str] = (), office: str = "", limit: int = 200
+) -> list[tuple[TicketView, Desk]]:
+    """The desk's list: urgent first, then by the time of receipt (K15)."""
+    rows = _SELECT.order_by(tickets.c.urgent.desc(), tickets.c.opened_at, tickets.c.number)
+    if statuses:
+        rows = rows.where(tickets.c.status.in_(statuses))
+    if office:
+        rows = rows.where(tickets.c.office == office)
+    return [(view(row), desk(row)) for row in c.execute(rows.limit(limit))]
+
+
+def count(c: Connection) -> int:
+    """How many tickets there are."""
+    return c.scalar(select(func.count()).select_from(tickets)) or 0

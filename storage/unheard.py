@@ -1,0 +1,25 @@
+"""What the bot gave up or did not understand: the console's list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from storage.tables import unheard
+
+
+def add(c: Connection, now: datetime, address: str, kind: str, words: str, fault: str) -> None:
+    """Put something on the list. `kind`: turn, timer, delivery, understanding."""
+    c.execute(insert(unheard).values(at=now, address=address, kind=kind, words=words, fault=fault))
+
+
+def waiting(c: Connection, limit: int = 200) -> list[Row]:
+    """What nobody has looked after yet, oldest first."""
+    rows = select(unheard).where(unheard.c.done_at.is_(None)).order_by(unheard.c.id)
+    return list(c.execute(rows.limit(limit)))
+
+
+def done(c: Connection, id: int, now: datetime) -> None:
+    """Take something off the list."""
+    c.execute(update(unheard).where(unheard.c.id == id).values(done_at=now))
