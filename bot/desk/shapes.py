@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a date is what it is: rule of the clock ("K3"), clause of the standard, days skipped."""
+    """Why a date is what it is: rule of the clock ("K3"), clause of the standard, days skipped.
+
+    `rule` is "standard" where only the standard's own words say so. `text`: words of clock.toml.
+    """
 
     rule: str
     clause: str | None
@@ -41,7 +44,8 @@ class Promise:
     """All dates of one ticket. None: nothing is promised, `rules` say why.
 
     `accepted` is False where the lead time is missed; then `earliest_event_date` is the first
-    possible. `unreviewed_year`: the year that made a date impossible to compute (K1).
+    possible. `unreviewed_year`: the year that made a date impossible to compute (K1). `days_ahead`: how
+    far ahead the event is, in the unit of its lead time ("baru 7 hari kerja"), where there is one.
     """
 
     accepted: bool = True
@@ -52,3 +56,4 @@ class Promise:
     reopen_until: datetime | None = None
     rules: tuple[Reason, ...] = ()
     unreviewed_year: int | None = None
+    days_ahead: int | None = None
