@@ -7,11 +7,18 @@ a clause is the office's own (`office_rule`), never called a requirement to a pe
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field as Spec
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Spec
 
-Words = str
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=24)]
+POINT = r"(B\.)?[1-8](\.[a-z0-9]+)*"
+CLAUSE = rf"^layanan [1-9][0-9]*, komponen {POINT}(( dan | s\.d\. ){POINT})?( \([^()]+\))?$"
+
+
+Clause = Annotated[str, StringConstraints(pattern=CLAUSE)]
 
 
 class Frozen(BaseModel):
@@ -23,8 +30,8 @@ class Frozen(BaseModel):
 class Fact(Frozen):
     """A statement of the standard. `gap`: the standard is silent here, `text` says on what."""
 
-    text: str
-    clause: str | None = None
+    text: Words
+    clause: Clause | None = None
     gap: bool = False
     source_note: str | None = None  # the printed form where it is corrected (oddities O1-O34)
 
@@ -60,14 +67,18 @@ class Field(Frozen):
     `follow`: a document that may follow ("menyusul"). `document`: id of the document it stands for.
     `columns`/`count`: of a list: canonical column -> header spellings; the number field it must match.
     `template`: a list's template may be downloaded under this file name.
+    `default`: taken when the person did not say it; then never asked, only shown in the summary.
+    `entity`: the kind of entity that fills it where the field's kind does not say so ("event").
+    `clause_variants`: the clause asks for it under these variants only (empty: all of the field's).
+    Of kind "choice" with a yes-or-no sense the option ids are "ya" and "tidak".
     """
 
     id: str
     kind: FieldKind
     label: Words
     ask: Words
-    hint: Words = ""
-    clause: str | None = None
+    hint: str = ""
+    clause: Clause | None = None
     required: bool = True
     variants: tuple[str, ...] = ()  # empty: all
     when: tuple[Condition, ...] = ()  # all must hold
@@ -82,6 +93,8 @@ class Field(Frozen):
     count: str | None = None
     template: str | None = None
     default: str | None = None
+    entity: str = ""
+    clause_variants: tuple[str, ...] = ()
     opening: bool = False  # the words that opened the request answer it (a symptom, a question)
 
 
@@ -90,14 +103,15 @@ class Document(Frozen):
 
     `stage`: "before" (needed to open or to start the clock), "after" (signed once fulfilled).
     `form`: "upload" (asked for by the field with this `document`), "bring" (a checklist for the
-    visit), "complete_later" (listed; the officer declares completeness, K11).
+    visit), "complete_later" (listed; the officer declares completeness, K11), "condition" (no paper,
+    but the standard lists it among its requirements).
     """
 
     id: str
     name: Words
-    clause: str
+    clause: Clause
     stage: Literal["before", "after"] = "before"
-    form: Literal["upload", "bring", "complete_later"] = "upload"
+    form: Literal["upload", "bring", "complete_later", "condition"] = "upload"
     variants: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
@@ -105,12 +119,16 @@ class Document(Frozen):
 
 
 class Variant(Frozen):
-    """`words`: other names, for matching a typed choice. `short`: a label of at most 24 characters."""
+    """`words`: other names, for matching a typed choice. `short`: a label of at most 24 characters.
+
+    `incident`: no variant of the standard but a disturbance under this code ("gangguan"): a ticket
+    of type incident, shown outside (contract) with variant null, whose term is `incident_term`.
+    """
 
     id: str
     name: Words
-    short: Words
-    clause: str | None = None  # None: a proposal of the project (office rule)
+    short: Short
+    clause: Clause | None = None  # None: a proposal of the project (office rule)
     words: tuple[str, ...] = ()
     incident: bool = False
 
@@ -122,8 +140,8 @@ class Threshold(Frozen):
     above: int
     low: str
     high: str
-    clause: str | None = None
-    family: Words = ""  # what both are called before the number is known ("Instalasi")
+    clause: Clause | None = None
+    family: str = ""  # what both are called before the number is known ("Instalasi")
 
 
 class LeadTime(Frozen):
@@ -133,7 +151,7 @@ class LeadTime(Frozen):
     unit: Literal["hk", "hari"]
     variants: tuple[str, ...] = ()
     after_hours_only: bool = False
-    clause: str
+    clause: Clause
 
 
 class Tier(Frozen):
@@ -156,7 +174,7 @@ class Term(Frozen):
         "hk", "jam_kerja", "hari", "tiers", "at_event", "day_before_event", "triage", "by_letter",
         "none",
     ]  # fmt: skip
-    clause: str
+    clause: Clause
     text: str  # as printed, for answers ("1 (satu) hari kerja")
     amount: int = 0
     start: Literal["request", "documents_complete"] = "request"
@@ -173,7 +191,7 @@ class Response(Frozen):
 
     at_once: tuple[Literal["portal", "visit", "phone", "message"], ...]
     email_minutes: int
-    clause: str
+    clause: Clause
     text: str
 
 
@@ -181,7 +199,7 @@ class Superior(Frozen):
     """The e-mail address of a superior in CC, at least this echelon (services 3, 5, 6, 7, 9)."""
 
     echelon: str
-    clause: str
+    clause: Clause
     text: str
 
 
@@ -191,7 +209,7 @@ class Procedure(Frozen):
     topic: str
     title: Words
     steps: tuple[str, ...]
-    clause: str | None
+    clause: Clause | None
     variants: tuple[str, ...] = ()
     source_note: str | None = None
 
@@ -201,14 +219,14 @@ class Staff(Frozen):
 
     low: int
     high: int
-    clause: str
+    clause: Clause
 
 
 class Block(Frozen):
     """A list of the standard under one clause: legal basis, facilities, competence, safety, ..."""
 
     items: tuple[str, ...]
-    clause: str
+    clause: Clause
     intro: str = ""
     source_note: str | None = None
 
@@ -218,7 +236,7 @@ class Answer(Frozen):
 
     topic: str
     text: Words
-    clause: str | None
+    clause: Clause | None
     words: tuple[str, ...] = ()
 
 
@@ -237,7 +255,7 @@ class Service(Frozen):
     code_official: bool = True  # False: internal only, never shown (LPSE.1, LPSE.2)
     slug: str
     name: Words
-    short: Words  # at most 24 characters, for lists
+    short: Short  # at most 24 characters, for lists
     product: str
     aliases: tuple[str, ...] = ()
     group: Literal["TIK", "BMN", "TU", "LPSE"]
@@ -246,7 +264,7 @@ class Service(Frozen):
     submission: Fact
     superior: Superior | None = None
     variants: tuple[Variant, ...] = ()
-    ask_variant: Words = ""  # the one question between the variants
+    ask_variant: str = ""  # the one question between the variants
     fields: tuple[Field, ...] = ()
     documents: tuple[Document, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
@@ -270,7 +288,7 @@ class Service(Frozen):
     guarantee: Block
     safety: Block
     evaluation: Block
-    rating_clause: str | None = None  # None: rating is voluntary, not cited (12-15)
+    rating_clause: Clause | None = None  # None: rating is voluntary, not cited (12-15)
     answers: tuple[Answer, ...] = ()
     gaps: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
@@ -296,7 +314,7 @@ class Office(Frozen):
     zone: str  # IANA
     zone_label: str  # WIB, WITA
     contacts: tuple[Contact, ...]
-    clause: str
+    clause: Clause
     only: tuple[str, ...] = ()
     words: tuple[str, ...] = ()  # how people call the place
     break_from: str | None = None  # "12:00": the clock stands still in the break (office setting)
@@ -322,6 +340,13 @@ class CalendarRules(Frozen):
     texts: dict[str, str] = Spec(default_factory=dict)  # clock.toml: rule -> why a date is what it is
 
 
+class Route(Frozen):
+    """Where an office's tickets of a group go: its mailbox and who is told of delay (position)."""
+
+    mailbox: str
+    supervisor: str
+
+
 class Catalogue(Frozen):
     """Everything that was read. Services by code, in the standard's order."""
 
@@ -331,6 +356,7 @@ class Catalogue(Frozen):
     calendar: CalendarRules
     general: tuple[Answer, ...] = ()  # answers that belong to no service (what is KPTIK BMN, ...)
     starts: tuple[str, ...] = ()  # "ITSM.5/internet_tamu": starting points of the chat page
-    routing: dict[str, object] = Spec(default_factory=dict)
+    start_labels: dict[str, str] = Spec(default_factory=dict)  # start -> words of the chip
+    routing: dict[str, dict[str, Route]] = Spec(default_factory=dict)  # office -> group -> route
     labels: tuple[str, ...] = ()  # labels for fulfilment
     person: tuple[Field, ...] = ()  # who is asking: kantor, nama, unit, kontak; asked once, remembered
