@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date as Day
+from datetime import time as Hour
 from typing import Any, Literal
 
 Decision = Literal["accept", "clarify", "reject"]
@@ -27,11 +28,11 @@ class Candidate:
 class When:
     """A date phrase read. `end`: last day of a range. `ask`: equally good readings (date None)."""
 
-    date: date | None = None
-    time: time | None = None
-    end: date | None = None
-    ask: tuple[date, ...] = ()
-    end_time: time | None = None
+    date: Day | None = None
+    time: Hour | None = None
+    end: Day | None = None
+    ask: tuple[Day, ...] = ()
+    end_time: Hour | None = None
 
 
 @dataclass(frozen=True, slots=True)

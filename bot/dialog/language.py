@@ -60,7 +60,7 @@ class Words:
     def text(self, key: str, params: Params | None = None) -> str:
         """The sentence under `key`, filled with `params` (no Refs in them)."""
         params = params or {}
-        if key.startswith("field.") and "service" in params:
+        if key.startswith("field."):
             return self._field_words(key.removeprefix("field."), params)
         return fill(self._raw(key, params.get("n", 0)), params, self._specs)
 
@@ -82,13 +82,15 @@ class Words:
             return False
         return True
 
-    def of(self, service: str, name: str, otherwise: str) -> str:
-        """A service's label in this language ("field.tanggal.ask"), else the catalogue's own."""
-        return str(self.tables.get("service", {}).get(service, {}).get(name) or otherwise)
+    def of(self, service: str | None, name: str, otherwise: str) -> str:
+        """A label in this language ("field.tanggal.ask"), else the catalogue's own words."""
+        labels = self.tables.get("service", {})
+        return str(labels.get(service, {}).get(name) or labels.get("person", {}).get(name) or otherwise)
 
-    def field(self, service: str, field_id: str) -> Field:
-        """The catalogue's field. KeyError where the service has none of that name."""
-        for found in self.catalogue.services[service].fields:
+    def field(self, service: str | None, field_id: str) -> Field:
+        """The service's field, or one of those about the person. KeyError where there is none."""
+        own = self.catalogue.services[service].fields if service else ()
+        for found in (*own, *self.catalogue.person):
             if found.id == field_id:
                 return found
         raise KeyError(f"{service} field {field_id}")
@@ -104,7 +106,8 @@ class Words:
         return str(node[n % len(node)] if isinstance(node, list) else node)
 
     def _field_words(self, name: str, params: Params) -> str:
-        service, asked = params["service"], self.field(params["service"], name)
+        service = params.get("service")
+        asked = self.field(service, name)
         ask = self.of(service, f"field.{name}.ask", asked.ask)
         hint = self.of(service, f"field.{name}.hint", asked.hint)
         return f"{ask}\n{hint}" if hint else ask

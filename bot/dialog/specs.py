@@ -41,14 +41,23 @@ def _variant(words: Words, params: Params, short: bool) -> str:
     return words.of(service, f"variant.{variant}.name", found.name)
 
 
+def _family(words: Words, params: Params) -> str:
+    """What two variants are called together before a number decides between them."""
+    service, low = params["service"], params["variant"]
+    rule = next(each for each in words.catalogue.services[service].thresholds if each.low == low)
+    return words.of(service, f"variant.{low}.family", rule.family)
+
+
 def _option(words: Words, params: Params) -> str:
-    found = words.field(params["service"], params["field"])
-    label = next(option.label for option in found.options if option.id == params["option"])
-    return words.of(params["service"], f"field.{found.id}.option.{params['option']}", label)
+    service, option = params.get("service"), params["option"]
+    found = words.field(service, params["field"])
+    label = next(each.label for each in found.options if each.id == option)
+    return words.of(service, f"field.{found.id}.option.{option}", label)
 
 
 def _field_label(words: Words, value: str, params: Params) -> str:
-    return words.of(params["service"], f"field.{value}.label", words.field(params["service"], value).label)
+    service = params.get("service")
+    return words.of(service, f"field.{value}.label", words.field(service, value).label)
 
 
 def _service(words: Words, code: str, short: bool = False) -> str:
@@ -85,6 +94,7 @@ SPECS: dict[str, Callable[[Words, Any, Params], str]] = {
 LABELS: dict[str, Callable[[Words, Params], str]] = {
     "option": _option,
     "variant": lambda words, params: _variant(words, params, short=True),
+    "family": _family,
     "service": lambda words, params: _service(words, params["service"], short=True),
     "office": lambda words, params: words.catalogue.offices[params["office"]].city,
     "text": lambda words, params: plain(params["text"]),

@@ -1,0 +1,60 @@
+"""Fields answered by one of a few options: pressed, numbered, named or nearly named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialog.fields.base import Heard
+from bot.dialog.state import Draft, Given, World
+from bot.messages import Choice, Refused
+from catalog_data.model import Field
+from intents.near import nearest, spoken
+
+
+def choice(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """The id of an option. Refused: choice_field.none, or choice_field.which when two were named."""
+    return Given(_meant(options(field, world, draft), heard))
+
+
+def office(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """The id of an office."""
+    found = heard.entities("office")
+    if found and heard.picked not in world.catalogue.offices:
+        return Given(found[-1].value)
+    return Given(_meant({o.id: (o.city, o.name, *o.words) for o in world.catalogue.offices.values()}, heard))
+
+
+def options(field: Field, world: World, draft: Draft) -> dict[str, tuple[str, ...]]:
+    """Option id -> every way to say it, its label in the conversation's language among them."""
+    return {
+        each.id: (each.label, _shown(field, each.id, world, draft), each.id.replace("_", " "), *each.words)
+        for each in field.options
+    }
+
+
+def _shown(field: Field, option: str, world: World, draft: Draft) -> str:
+    params = {"service": draft.service, "field": field.id, "option": option}
+    return world.words.label(Choice(option, "option", params))
+
+
+def _meant(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str:
+    if heard.picked in said:
+        return heard.picked
+    ids, bare = list(said), heard.text.strip(" .)")
+    if bare.isdecimal() and 0 < int(bare) <= len(ids):
+        return ids[int(bare) - 1]
+    named = spoken(heard.text, said)
+    if len(named) == 1 or (named and heard.reading.correction):
+        return named[-1]
+    if named:
+        raise Refused("choice_field.which")
+    near = nearest(heard.text, said) or _agreed(said, heard)
+    if near is None:
+        raise Refused("choice_field.none")
+    return near
+
+
+def _agreed(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str | None:
+    """A yes or no in other words ("boleh", "nggak usah") where the options are just that."""
+    wanted = "ya" if heard.reading.yes else "tidak" if heard.reading.no else ""
+    return wanted if wanted in said else None

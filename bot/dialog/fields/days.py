@@ -1,0 +1,89 @@
+"""Fields answered by a day, a range of days, or a day and an hour."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from bot.dialog.fields.base import Heard, one
+from bot.dialog.state import Draft, Given, World
+from bot.messages import Refused
+from catalog_data.model import Field
+from intents.reading import When
+
+
+def day(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """An ISO date, today or later.
+
+    Refused: date.none; date.which with `dates` (equally good readings); date.past with `date`.
+    """
+    return Given(_day(heard, world).isoformat())
+
+
+def days(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """[first, last] as ISO dates; one day is a range of one. Refused as `day`, and dates.order."""
+    whens = _whens(heard)
+    ranges = [when for when in whens if when.date and when.end]
+    told = sorted({when.date for when in whens if when.date})
+    if ranges:
+        when = ranges[-1] if heard.reading.correction else ranges[0]
+        first, last = when.date, when.end
+    elif len(told) == 2 and not heard.reading.correction:
+        first, last = told
+    else:
+        first = last = _day(heard, world)
+    assert first is not None and last is not None
+    if last < first:
+        raise Refused("dates.order", first=first.isoformat(), last=last.isoformat())
+    return Given([_still_ahead(first, world).isoformat(), last.isoformat()])
+
+
+def moment(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """ "2026-11-25T09:00" in the office's zone, or "2026-11-25" while no hour was told.
+
+    An hour alone joins the day that was given before.
+    """
+    whens = _whens(heard)
+    hour = next((when.time for when in reversed(whens) if when.time), None)
+    before = draft.answers.get(field.id)
+    if hour and before and not any(when.date or when.ask for when in whens):
+        chosen = date.fromisoformat(before.value[:10])
+    else:
+        chosen = _day(heard, world)
+    return Given(_joined(chosen, hour, world) if hour else chosen.isoformat())
+
+
+def _joined(day: date, hour: time, world: World) -> str:
+    moment = datetime.combine(day, hour, world.now.tzinfo)
+    if moment < world.now:
+        raise Refused("date.past", date=day.isoformat())
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _whens(heard: Heard) -> list[When]:
+    if picked := _iso(heard.picked):
+        return [When(date=picked)]
+    return [entity.value for entity in heard.entities("when")]
+
+
+def _day(heard: Heard, world: World) -> date:
+    whens = _whens(heard)
+    for when in whens:
+        if when.ask:
+            raise Refused("date.which", dates=[each.isoformat() for each in when.ask])
+    told = [when.date.isoformat() for when in whens if when.date]
+    if not told:
+        raise Refused("date.none")
+    return _still_ahead(date.fromisoformat(one(told, heard, "date.which", "dates")), world)
+
+
+def _still_ahead(day: date, world: World) -> date:
+    if day < world.now.date():
+        raise Refused("date.past", date=day.isoformat())
+    return day
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,166 @@
+"""What one message answers without having been asked: first messages, letters, corrections.
+
+Each entity is used once, and only where it can mean one field alone. A parser then has the last word,
+so that what is gathered is as clean as what is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as factory
+
+from bot.dialog.fields import parse
+from bot.dialog.fields.base import Heard
+from bot.dialog.fields.choice import options
+from bot.dialog.fields.papers import LISTS, PAPERS
+from bot.dialog.fields.reaching import own
+from bot.dialog.state import Draft, Given, World
+from bot.messages import Refused
+from catalog_data.model import Field
+from intents.near import spoken
+from intents.reading import Entity
+
+_SUPERIOR = re.compile(r"\b(?:cc|atasan|tembus(?:an|kan)?|kabag|kabid|kasub\w*|kasi|superior|boss?)\b", re.I)
+_EVENT = ("kegiatan", "nama_kegiatan", "acara", "nama_acara")
+_BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "sudah", "yes", "no"})
+_SHORTEST = 3  # letters of an option's words that may be met by chance in a sentence
+_DAYS = ("date", "dates", "datetime")
+_BY_KIND: dict[str, tuple[str, ...]] = {
+    "phone": ("phone",), "email": ("email",), "contact": ("email", "phone"), "names": ("names",),
+    "place": ("place",), "software": ("software",), "asset": ("asset_code", "serial"),
+    "company": ("company",), "office": ("office",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Answers by field id, and refusals of what was clearly meant for a field but cannot be taken."""
+
+    answers: Mapping[str, Given] = factory(default_factory=dict)
+    refused: Mapping[str, Refused] = factory(default_factory=dict)
+
+
+def fill(fields: Sequence[Field], heard: Heard, world: World, draft: Draft) -> dict[str, Given]:
+    """The answers of `gather` alone. Give it the fields that are open, or all of them to correct."""
+    return dict(gather(fields, heard, world, draft).answers)
+
+
+def gather(fields: Sequence[Field], heard: Heard, world: World, draft: Draft) -> Gathered:
+    """All that the message answers of `fields`; numbers first, since lists are held against them."""
+    answers: dict[str, Given] = {}
+    refused: dict[str, Refused] = {}
+    shares = _shares(fields, heard, world, draft)
+    for each, part in sorted(shares, key=lambda share: share[0].kind != "number"):
+        so_far = replace(draft, answers={**draft.answers, **answers})
+        try:
+            answers[each.id] = parse(each, part, world, so_far)
+        except Refused as refusal:
+            refused[each.id] = refusal
+    return Gathered(answers, {name: why for name, why in refused.items() if _clear(why)})
+
+
+def _clear(refusal: Refused) -> bool:
+    """Whether it tells the person something new; else the question will be asked anyway."""
+    return not refusal.key.endswith((".none", ".empty"))
+
+
+def _shares(
+    fields: Sequence[Field], heard: Heard, world: World, draft: Draft
+) -> Iterable[tuple[Field, Heard]]:
+    """(field, the part of the message that is its own)."""
+    for each in fields:
+        if each.kind == "choice":
+            if option := _option(each, heard, world, draft):
+                yield each, replace(heard, choice=option)
+        elif part := _PAPER.get(each.kind, _entities)(each, fields, heard, world):
+            yield each, part
+
+
+def _option(each: Field, heard: Heard, world: World, draft: Draft) -> str | None:
+    """An option whose words stand in the text; mere yes and no answer nothing unasked."""
+    said = {
+        name: [way for way in ways if way.casefold() not in _BARE_ANSWERS]
+        for name, ways in options(each, world, draft).items()
+    }
+    named = spoken(heard.text, said, _SHORTEST)
+    return named[-1] if len(named) == 1 or (named and heard.reading.correction) else None
+
+
+def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
+    """The entities that only this field can mean, as a message of their own."""
+    mine = [
+        entity
+        for entity in heard.reading.entities
+        if _claims(each, entity) and not any(_claims(f, entity) for f in fields if f is not each)
+    ]
+    if each.kind in _DAYS:
+        mine = _days(each, fields, heard)
+    if not mine or _ambiguous(each, mine, heard):
+        return None
+    return replace(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
+
+
+def _claims(each: Field, entity: Entity) -> bool:
+    if each.kind == "number":
+        return entity.kind == "number" and entity.unit != "" and entity.unit in each.takes
+    if each.kind == "text":
+        return entity.kind == "event" and (each.id in _EVENT or "event" in each.takes)
+    return entity.kind in _BY_KIND.get(each.kind, ())
+
+
+def _ambiguous(each: Field, mine: list[Entity], heard: Heard) -> bool:
+    """Two values for what takes one: ask rather than guess, unless the last corrects the first."""
+    if each.kind not in ("number", "phone", "email", "company", "place", "office"):
+        return False
+    return len({str(entity.value) for entity in mine}) > 1 and not heard.reading.correction
+
+
+def _days(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
+    """Days go to the only field of days, else to the only one of their shape (range, hour, day)."""
+    whens = heard.entities("when")
+    rivals = [f for f in fields if f.kind in _DAYS]
+    if len(rivals) > 1 and whens:
+        shape = "dates" if any(w.value.end for w in whens) else "datetime" if _hour(whens) else "date"
+        rivals = [f for f in rivals if f.kind == shape]
+    return whens if rivals == [each] else []
+
+
+def _hour(whens: list[Entity]) -> bool:
+    return any(entity.value.time for entity in whens)
+
+
+def _written(each: Field, mine: list[Entity], text: str) -> str:
+    """The words of the entities as they stand in the message."""
+    if each.kind == "text":
+        return str(mine[-1].value)
+    last = mine[-1:] if each.kind == "place" else mine
+    return ", ".join(text[entity.start : entity.end] for entity in last)
+
+
+def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
+    """Addresses in CC; one in the text only where the words speak of a superior."""
+    cc = tuple(address for address in heard.cc if not own(address.strip().lower(), world))
+    spoken_of = heard.entities("role") or _SUPERIOR.search(heard.text)
+    addresses = heard.entities("email") if spoken_of else []
+    if not cc and not addresses:
+        return None
+    return replace(heard.only(addresses), text="", cc=cc, files=())
+
+
+def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
+    """Files of the kind that this field takes, if it is the only field that takes them."""
+    kinds = LISTS if each.kind == "list" else PAPERS
+    files = tuple(file for file in heard.files if file.kind in kinds)
+    alone = [f for f in fields if f.kind == each.kind] == [each]
+    if each.follow and heard.reading.menyusul and not files and alone:
+        return replace(heard, choice=None, files=())
+    return replace(heard, choice=None, files=files) if files and alone else None
+
+
+_PAPER: dict[str, Callable[[Field, Sequence[Field], Heard, World], Heard | None]] = {
+    "superior": _superior,
+    "file": _paper,
+    "list": _paper,
+}

@@ -1,0 +1,73 @@
+"""Fields answered in words: text, place, asset, company, a name, several names, software."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialog.fields.base import Heard, said, stated, statement
+from bot.dialog.state import Draft, Given, World
+from bot.messages import Refused
+from catalog_data.model import Field
+
+_BETWEEN = re.compile(r"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*")
+_NUMBERED = re.compile(r"^\s*(?:\d+[.)]\s+|[-*•]\s*)")
+_DEGREE = re.compile(r"^(?:(?:[A-Z][A-Za-z]{0,3}\.)+[A-Za-z]{0,5}\.?|[A-Z]{2,4})$")
+_MYSELF = re.compile(r"^(?:nama\s*(?:saya|sy|ku)?|saya|sy|aku|dengan|my name is|i am|i'm)\b[\s:,]*", re.I)
+
+
+def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """Any words, as they were said. Refused: text.empty, text.too_long."""
+    return Given(said(heard))
+
+
+def company(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """The company as named, else the whole words."""
+    found = heard.entities("company")
+    return Given(found[-1].value if found else said(heard))
+
+
+def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """Where it is: the whole words, which say more than the part that was recognised."""
+    return Given(said(heard, "place"))
+
+
+def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """One person's name. Refused: name.empty when there are no letters or far too many words."""
+    bare = _MYSELF.sub("", said(heard, "name")).strip(" .;:,!")
+    if not any(char.isalpha() for char in bare) or len(bare) > 100:
+        raise Refused("name.empty")
+    return Given(bare)
+
+
+def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """Several names. Refused: names.none; names.count_differs with `names` and `stated`."""
+    found = [each for entity in heard.entities("names") for each in entity.value]
+    listed = found or _split(heard)
+    if not listed:
+        raise Refused("names.none")
+    told = stated(field, draft)
+    if told is not None and told != len(listed):
+        raise Refused("names.count_differs", names=len(listed), stated=told)
+    return Given(listed)
+
+
+def software(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """Names of programs, each once."""
+    found = [each for entity in heard.entities("software") for each in entity.value]
+    listed = list(dict.fromkeys(found or _split(heard)))
+    if not listed:
+        raise Refused("software.none")
+    return Given(listed)
+
+
+def _split(heard: Heard) -> list[str]:
+    """Words between commas, lines or "dan"; a degree belongs to the name before it."""
+    said(heard, "names")
+    parts: list[str] = []
+    for part in _BETWEEN.split(statement(heard)):
+        bare = _NUMBERED.sub("", part).strip(" ;:,!")
+        if _DEGREE.match(bare) and parts:
+            parts[-1] = f"{parts[-1]}, {bare}"
+        elif any(char.isalpha() for char in bare) and len(bare) <= 100:
+            parts.append(bare if _DEGREE.search(bare.split()[-1]) else bare.rstrip("."))
+    return parts
