@@ -89,7 +89,8 @@ class Words:
 
     def field(self, service: str | None, field_id: str) -> Field:
         """The service's field, or one of those about the person. KeyError where there is none."""
-        own = self.catalogue.services[service].fields if service else ()
+        named = self.catalogue.services.get(service or "")
+        own = named.fields if named else ()
         for found in (*own, *self.catalogue.person):
             if found.id == field_id:
                 return found
@@ -117,10 +118,18 @@ class Words:
             return refs[value.name]
         if isinstance(value, Mapping):
             inner = {name: self._value(part, refs) for name, part in value.items()}
-            return Safe(self.text(inner["key"], inner.get("params", {}))) if "key" in inner else inner
+            if "key" in inner:
+                return Safe(self.text(inner["key"], inner.get("params", {})))
+            return {**inner, "label": self._label_of(inner)} if "label" in inner else inner
         if isinstance(value, list | tuple):
             return [self._value(part, refs) for part in value]
         return value
+
+    def _label_of(self, line: Params) -> str:
+        """A summary line's label; that of a field is said in this language."""
+        if "field" not in line:
+            return str(line["label"])
+        return self.of(line.get("service"), f"field.{line['field']}.label", line["label"])
 
     @cached_property
     def days(self) -> Days:

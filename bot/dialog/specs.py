@@ -93,6 +93,7 @@ SPECS: dict[str, Callable[[Words, Any, Params], str]] = {
 }
 LABELS: dict[str, Callable[[Words, Params], str]] = {
     "option": _option,
+    "field": lambda words, params: _field_label(words, params["field"], params),
     "variant": lambda words, params: _variant(words, params, short=True),
     "family": _family,
     "service": lambda words, params: _service(words, params["service"], short=True),

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as factory
 
-from bot.dialog.fields import parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.fields.choice import options
 from bot.dialog.fields.papers import LISTS, PAPERS
+from bot.dialog.fields.parsing import parse
 from bot.dialog.fields.reaching import own
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused

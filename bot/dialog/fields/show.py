@@ -18,10 +18,17 @@ def show(field: Field, given: Given, words: Words, service: str = "") -> str:
         return words.text("shown.follows")
     if given.value in ("", None, []):
         return ""
-    if field.kind in ("choice", "office"):
-        return words.show(given.value, _NAMED[field.kind], service=service, field=field.id)
+    if field.kind == "office":
+        return words.show(given.value, "city")
+    if field.kind == "choice":
+        return _option(field, given.value, words, service)
     shown = _SHOWN.get(field.kind, _plain)(words, given.value)
     return f"{shown} ({words.text('shown.unverified')})" if given.mark == "unverified" else shown
+
+
+def _option(field: Field, value: str, words: Words, service: str) -> str:
+    label = next((option.label for option in field.options if option.id == value), value)
+    return words.of(service, f"field.{field.id}.option.{value}", label)
 
 
 def _moment(words: Words, value: str) -> str:
@@ -36,7 +43,6 @@ def _plain(words: Words, value: Any) -> str:
     return str(value)
 
 
-_NAMED = {"choice": "option", "office": "city"}
 _SHOWN: dict[str, Callable[[Words, Any], str]] = {
     "number": lambda words, value: words.show(value, "n"),
     "date": lambda words, value: words.show(value, "long"),
