@@ -209,7 +209,7 @@ class Procedure(Frozen):
     topic: str
     title: Words
     steps: tuple[str, ...]
-    clause: Clause | None
+    clause: Clause | None = None
     variants: tuple[str, ...] = ()
     source_note: str | None = None
 
