@@ -1,0 +1,86 @@
+"""When an action is impossible although its status allows it: the window is over, nothing is outstanding.
+
+A guard looks at the ticket and the moment only, never at what the actor said, so that a dialogue may ask
+before it has asked the person for anything. Raises Refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.desk.standing import Deed, remembered, reopen_until, term_of
+from bot.messages import Refused, TicketView
+from catalog_data.model import Catalogue, Document
+
+
+def documents(ticket: TicketView, catalogue: Catalogue, stage: str) -> list[Document]:
+    """The papers of a stage that the standard names for the ticket's variant."""
+    named = [it for it in catalogue.services[ticket.service].documents if it.stage == stage]
+    return [it for it in named if not it.variants or ticket.variant in it.variants]
+
+
+def _complete(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """K11: once."""
+    term = term_of(ticket, catalogue)
+    waits = term is not None and term.start == "documents_complete"
+    open_yet = waits and not ticket.params.get("documents_complete_at")
+    if not (open_yet or ticket.status == "waiting_completeness"):
+        raise Refused("refused.nothing_to_complete")
+
+
+def _incomplete(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    if not documents(ticket, catalogue, "before"):
+        raise Refused("refused.no_documents")
+
+
+def _triage(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    term = term_of(ticket, catalogue)
+    if term is None or term.rule != "triage":
+        raise Refused("refused.no_triage")
+
+
+def _third_party(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    term = term_of(ticket, catalogue)
+    if term is None or term.third_party is None:
+        raise Refused("refused.no_third_party")
+
+
+def _auto_close(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """K14: unanswered, only after the last second for reopening."""
+    until = reopen_until(ticket, catalogue)
+    if until is None or deed.now <= until:
+        raise Refused("refused.too_early", until=until)
+
+
+def _withdraw(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """By its owner, before work starts."""
+    if ticket.status == "waiting_person" and remembered(ticket).get("resume") in ("in_progress", "reopened"):
+        raise Refused("refused.status", action=deed.action, status="in_progress")
+
+
+def _rate(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """One open survey per closing, which expires with the window."""
+    until = reopen_until(ticket, catalogue)
+    if until is not None and deed.now > until:
+        raise Refused("refused.rating_late", until=until)
+    if ticket.rating is not None:
+        raise Refused("refused.rated", rating=ticket.rating)
+
+
+def _reopen(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """K14."""
+    until = reopen_until(ticket, catalogue)
+    if until is None or deed.now > until:
+        raise Refused("refused.reopen_late", until=until)
+
+
+GUARDS: dict[str, Callable[[TicketView, Deed, Catalogue], None]] = {
+    "complete": _complete,
+    "incomplete": _incomplete,
+    "triage": _triage,
+    "third_party": _third_party,
+    "auto_close": _auto_close,
+    "withdraw": _withdraw,
+    "rate": _rate,
+    "reopen": _reopen,
+}
