@@ -1,0 +1,24 @@
+"""Where a ticket goes: the mailbox of its office and group, and who is told of delay. All of it is data."""
+
+from __future__ import annotations
+
+from bot.messages import TicketView
+from catalog_data.model import Catalogue, Route
+
+
+def group_of(ticket: TicketView, catalogue: Catalogue, escalated_to: str = "") -> str:
+    """The group at work: that of the last escalation, else the service's own (TIK, BMN, TU, LPSE)."""
+    return escalated_to or catalogue.services[ticket.service].group
+
+
+def route(ticket: TicketView, catalogue: Catalogue, escalated_to: str = "") -> Route:
+    """Mailbox and supervisor of the ticket's office and group."""
+    return catalogue.routing[ticket.office][group_of(ticket, catalogue, escalated_to)]
+
+
+def helpdesk_mailbox(ticket: TicketView, catalogue: Catalogue) -> str | None:
+    """The head-office helpdesk, for the services that it belongs to (LPSE) and no others."""
+    helpdesk = catalogue.helpdesk
+    if helpdesk is None or ticket.service not in helpdesk.only:
+        return None
+    return next((it.value for it in helpdesk.contacts if it.kind == "email"), None)
