@@ -8,7 +8,7 @@ Values of params: what `bot.messages.Say` allows, and a phrase `{"key": ..., "pa
 is said in the same language. Placeholders are `{name:spec}`; the specs:
 
     long day short date time moment   one day or moment ("dates": a range of two)
-    and or bullets numbered lines     lists of words; "lines": foreign text that keeps its lines
+    and or semi bullets numbered lines     lists of words; "lines": foreign text that keeps its lines
     card                              [{"label", "value"}] as "> Label: value" lines
     n                                 a number with its separators
     if unless                         shows nothing, keeps or drops its line

@@ -79,6 +79,7 @@ SPECS: dict[str, Callable[[Words, Any, Params], str]] = {
     "dates": lambda words, value, _: words.days.span(value),
     "and": lambda words, value, _: _joined(words, value, "and"),
     "or": lambda words, value, _: _joined(words, value, "or"),
+    "semi": lambda words, value, _: "; ".join(plain(each) for each in value),
     "card": _card,
     "n": lambda words, value, _: format_decimal(value, locale=words.days.locale),
     "service": lambda words, value, _: _service(words, value),

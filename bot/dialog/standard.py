@@ -1,0 +1,121 @@
+"""What the standard says of one service: requirements, times, steps. Facts only; words elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.dialog.language import phrase
+from bot.dialog.sources import source
+from bot.messages import Say
+from catalog_data.model import Document, LeadTime, Procedure, Service, Term
+
+FEW = 8  # lines that one list may have before it is told by variant
+TIERED = ("tiers", "triage")  # terms printed as a list
+Item = str | dict[str, Any]
+
+
+def requirements(service: Service, variant: str | None) -> list[Say]:
+    """What is needed before, and what is signed after; by variant where one list would be too long."""
+    whole = _before(service, variant)
+    if variant or len(whole) <= FEW:
+        return [_requirements(service, variant, whole)]
+    return [_requirements(service, each.id, _before(service, each.id)) for each in service.variants]
+
+
+def _requirements(service: Service, variant: str | None, items: list[Item]) -> Say:
+    after = [each.name for each in _papers(service, variant) if each.stage == "after"]
+    key = "answer.requirements" if items else "answer.requirements_none"
+    where = service.no_requirements or service.submission
+    return Say("", key, {
+        "service": service.code, "variant": variant, "items": items, "after": list(dict.fromkeys(after)),
+        "source": source(where.clause),
+    })  # fmt: skip
+
+
+def _before(service: Service, variant: str | None) -> list[Item]:
+    superior: list[Item] = [service.superior.text] if service.superior else []
+    papers = [each for each in _papers(service, variant) if each.stage == "before"]
+    return [*superior, *(_named(service, variant, each) for each in papers), *_leads(service, variant)]
+
+
+def _papers(service: Service, variant: str | None) -> list[Document]:
+    """Documents of the variant (None: of any) that hold without further conditions."""
+    return [each for each in service.documents if not each.when and _for(each.variants, variant)]
+
+
+def _named(service: Service, variant: str | None, paper: Document) -> Item:
+    if variant or not paper.variants or len(paper.variants) == len(service.variants):
+        return paper.name
+    return phrase("answer.only_for", item=paper.name, variants=_shorts(service, paper.variants))
+
+
+def _leads(service: Service, variant: str | None) -> list[Item]:
+    return [_lead(service, variant, each) for each in service.lead_times if _for(each.variants, variant)]
+
+
+def _lead(service: Service, variant: str | None, lead: LeadTime) -> Item:
+    key = "answer.lead_after_hours" if lead.after_hours_only else f"answer.lead_{lead.unit}"
+    said = phrase(key, amount=lead.amount)
+    if variant or not lead.variants:
+        return said
+    return phrase("answer.only_for", item=said, variants=_shorts(service, lead.variants))
+
+
+def deadline(service: Service, variant: str | None) -> Say:
+    """How long fulfilment takes, as printed, for the variant or for each."""
+    terms = [each for each in service.terms if _for(each.variants, variant)]
+    if variant and any(each.id == variant and each.incident for each in service.variants):
+        terms = [service.incident_term] if service.incident_term else []
+    if not terms:
+        return Say("", "answer.deadline_none", {"service": service.code})
+    items = _terms(service, terms)
+    return Say("", "answer.deadline", {
+        "service": service.code, "variant": variant, "items": items if len(items) > 1 else None,
+        "fact": items[0] if len(items) == 1 else None, "source": source(terms[0].clause),
+        "third_party": next((each.third_party.text for each in terms if each.third_party), None),
+    })  # fmt: skip
+
+
+def _terms(service: Service, terms: list[Term]) -> list[Item]:
+    """The printed words; tiers one by one, several terms each with the variants of its words."""
+    texts = list(dict.fromkeys(each.text for each in terms))
+    if len(texts) == 1:
+        return list(texts[0].split("; ")) if terms[0].rule in TIERED else list(texts)
+    return [_term(service, text, [each for each in terms if each.text == text]) for text in texts]
+
+
+def _term(service: Service, text: str, terms: list[Term]) -> Item:
+    variants = tuple(variant for each in terms for variant in each.variants)
+    return phrase("answer.term", variants=_shorts(service, variants), text=text) if variants else text
+
+
+def procedures(service: Service, variant: str | None, topics: Iterable[str]) -> list[Say]:
+    """The steps asked for by topic, else the service's own, else the common flow of a ticket.
+
+    A branch ("sewa_inisiatif_hari_jam") is told with its variant or by name only.
+    """
+    named = [each for each in service.procedures if each.topic in set(topics)]
+    own = [each for each in service.procedures if each.topic != "ticket" and _for(each.variants, variant)]
+    if not variant:
+        own = [each for each in own if not any(_branch(each, other) for other in own)]
+    return [_steps(service, each) for each in named or own or service.procedures[:1]]
+
+
+def _branch(each: Procedure, other: Procedure) -> bool:
+    return each.topic.startswith(f"{other.topic}_")
+
+
+def _steps(service: Service, procedure: Procedure) -> Say:
+    where = source(procedure.clause) if procedure.clause else phrase("source.assumed", number=service.number)
+    return Say("", "answer.procedure", {
+        "title": procedure.title, "steps": list(procedure.steps), "source": where,
+    })  # fmt: skip
+
+
+def _for(variants: tuple[str, ...], variant: str | None) -> bool:
+    return not variants or variant is None or variant in variants
+
+
+def _shorts(service: Service, variants: tuple[str, ...]) -> list[str]:
+    return [each.short for each in service.variants if each.id in variants]
