@@ -18,9 +18,13 @@ from catalog_data.model import CalendarRules, LeadTime, Office, Service, Term
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Whether the event is far enough ahead (K7, K8), the first possible date, and how far it is."""
+    """Whether the event is far enough ahead (K7, K8), the first possible date, and how far it is.
+
+    Not `sure`: the place decides, and it is not known yet.
+    """
 
     accepted: bool = True
+    sure: bool = True
     earliest: date | None = None
     days_ahead: int | None = None
     reasons: tuple[Reason, ...] = ()
@@ -42,7 +46,7 @@ def promise(
     """
     cases = _cases(service, variant, calendar_of(office, rules), opened_at, params)
     lead = _common_lead(cases)
-    dates = _common_dates(cases) if lead.accepted else Dates()
+    dates = _common_dates(cases) if lead.accepted and lead.sure else Dates()
     answer = _answer(cases[0])
     reopen_until, reopen = _reopen(cases[0])
     return Promise(
@@ -53,7 +57,7 @@ def promise(
         due_at=dates.due_at,
         close_by=dates.close_by,
         reopen_until=reopen_until,
-        rules=(*lead.reasons, *answer.reasons, *dates.reasons, *reopen),
+        rules=tuple(dict.fromkeys((*lead.reasons, *answer.reasons, *dates.reasons, *reopen))),
         unreviewed_year=dates.year or lead.year or answer.year,
     )
 
@@ -159,7 +163,8 @@ def _common_lead(cases: tuple[Case, ...]) -> Lead:
     if len({(it.earliest, it.accepted) for it in each}) == 1:
         return each[0]
     if any(it.accepted for it in each):
-        return Lead(reasons=(cases[0].why("lead.place", None),))
+        everywhere = all(it.accepted for it in each)
+        return Lead(sure=everywhere, reasons=(cases[0].why("lead.place", None),))
     return min(each, key=lambda it: it.earliest or date.max)
 
 
@@ -172,13 +177,13 @@ def _lead(case: Case) -> Lead:
         earliest = _earliest(case.calendar, limit, asked)
     except UnreviewedYear as fault:
         sure_too_soon = event is not None and event.year < fault.year
-        return Lead(not sure_too_soon, None, None, (case.unreviewed(fault.year),), fault.year)
+        return Lead(not sure_too_soon, reasons=(case.unreviewed(fault.year),), year=fault.year)
     skipped = case.calendar.skipped(asked + DAY, earliest) if limit.unit == "hk" else ()
     reasons = [case.why("K7" if limit.unit == "hk" else "K8", limit.clause, skipped, n=limit.amount)]
     if event is None or event >= earliest:
-        return Lead(True, earliest, _ahead(case, limit, event), tuple(reasons))
+        return Lead(True, True, earliest, _ahead(case, limit, event), tuple(reasons))
     reasons.append(case.why("lead.missed", limit.clause))
-    return Lead(False, earliest, _ahead(case, limit, event), tuple(reasons))
+    return Lead(False, True, earliest, _ahead(case, limit, event), tuple(reasons))
 
 
 def _asks_lead(case: Case, limit: LeadTime) -> bool:

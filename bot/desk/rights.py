@@ -14,9 +14,10 @@ Role = Literal["officer", "supervisor", "admin"]
 
 SEEING = frozenset({"see", "list"})
 WORKING = frozenset({
-    "take", "escalate", "note", "ask", "reply", "hand_back", "complete", "incomplete", "triage", "third_party",
-    "set_due", "reclassify", "transfer", "decline", "cancel", "fulfil", "accept_document", "reject_document",
-    "confirm", "close", "answer", "add", "change", "reopen", "confirm_done", "complain", "open", "label",
+    "take", "escalate", "note", "ask", "reply", "hand_back", "complete", "incomplete", "triage",
+    "third_party", "set_due", "reclassify", "transfer", "decline", "cancel", "fulfil", "accept_document",
+    "reject_document", "confirm", "close", "answer", "add", "change", "reopen", "confirm_done", "complain",
+    "open", "label",
 })  # fmt: skip
 LEADING = frozenset({"assign", "overtake", "report", "undelivered", "apologise", "export"})
 KEEPING = frozenset({"officers", "directory", "settings", "retention", "erase"})

@@ -140,7 +140,8 @@ def _at_event(case: Case, term: Term, start: datetime) -> Dates:
     try:
         day = case.calendar.nth_after(event, term.close_after_hk)
     except UnreviewedYear as fault:
-        return Dates(due, None, (case.unreviewed(fault.year),), fault.year)
+        why = case.why("K9", term.clause, n=term.close_after_hk)
+        return Dates(due, None, (why, case.unreviewed(fault.year)), fault.year)
     skipped = case.calendar.skipped(event + DAY, day)
     reason = case.why("K9", term.clause, skipped, n=term.close_after_hk)
     return Dates(due, case.calendar.closing(day), (reason,))
