@@ -1,0 +1,33 @@
+"""E-mail addresses (RFC 5321 in the forms that people type) and Indonesian telephone numbers."""
+
+from __future__ import annotations
+
+import re
+
+from intents.entities.page import Page
+
+EMAIL = re.compile(r"(?<![\w.+@-])[a-z0-9_](?:[\w.+'-]{0,62}[\w+-])?\s?@\s?(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b(?!@)", re.A)
+URL = re.compile(r"\b(?:https?://|www\.)\S{1,300}")
+PHONE = re.compile(r"(?<![\w.+/-])(?:\+?62|\(?0\d{2,3}\)|0)[\s.()-]{0,2}\d(?:[\s.()-]{0,2}[\dx]){5,13}(?![\w/])")
+KEYED = re.compile(
+    r"\b(?:hp|wa|telp?|tlp|telepon|telpon|phone|ponsel|kontak|no\.? ?hp|no\.? ?wa|no\.? ?telp?|ext|ekstensi|pesawat)"
+    r"\.?\s*(?:saya|sy|nya|beliau)?\s*[:.]?\s*(\+?\(?\d(?:[\s.()-]{0,2}[\dx]){2,15})(?![\w/])"
+)
+
+
+def find(page: Page) -> None:
+    """Take addresses and numbers; an address is given in lower case, a number as digits and "+"."""
+    for hit in page.each(EMAIL):
+        page.take("email", re.sub(r"\s", "", hit[0]), hit.span())
+    for hit in page.each(URL):
+        page.close(hit.span())
+    for hit in page.each(KEYED):
+        page.take("phone", clean(hit[1]), hit.span(1))
+    for hit in page.each(PHONE):
+        if 8 <= len(clean(hit[0]).lstrip("+")) <= 15:
+            page.take("phone", clean(hit[0]), hit.span())
+
+
+def clean(written: str) -> str:
+    """The number without spaces and marks; a masked digit stays "x"."""
+    return re.sub(r"[^\d+x]", "", written)

@@ -1,0 +1,177 @@
+"""The ways a day is said, one row each: a formula over the signs and what it says of the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from intents.entities.load import words
+from intents.entities.reckon import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A day (or several: `link` "sd", "dan", "atau") at signs [start, end)."""
+
+    parts: tuple[Parts, ...]
+    start: int
+    end: int
+    link: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A stretch of time, "selama 3 hari", at signs [start, end)."""
+
+    count: int
+    unit: str
+    start: int
+    end: int
+
+
+Row = tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Parts, ...] | None]]
+
+_COUNTED = set().union(*(set(v) for v in words("number")["unit"].values()))
+_D = r"N(?P<{0}>[0-3]?\d)(?!\d)"
+_WK = r"(?:minggu|pekan)"
+_END = r"(?= |$)"
+_YEAR = r"(?: (?:tahun )?N(?P<y>20\d\d)\b| tahun N(?P<y2>\d\d)\b)?"
+_M = r"(?:bulan )?M(?P<m>\d+)"
+
+
+def _n(hit: re.Match[str], name: str) -> int | None:
+    value = hit.groupdict().get(name)
+    return int(value) if value else None
+
+
+def _year(hit: re.Match[str]) -> int | None:
+    year = _n(hit, "y") or _n(hit, "y2")
+    return year + 2000 if year is not None and year < 100 else year
+
+
+def _iso(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    y, m, d = (int(n) for n in hit["i"].split("-"))
+    return (Parts(day=d, month=m, year=y),)
+
+
+def _dmy(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    d, m, y = (int(n) for n in re.split(r"[/.-]", hit["f"])[:3])
+    return (Parts(day=d, month=m, year=y + 2000 if y < 100 else y),)
+
+
+def _dm(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    d, m = (int(n) for n in re.split(r"[/.]", hit["g"])[:2])
+    return (Parts(day=d, month=m),) if 1 <= d and 1 <= m <= 12 else (Parts(day=99),)
+
+
+def _range_dm(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    d, m, *y = (int(n) for n in re.split(r"[/.-]", hit["g"]))
+    year = (y[0] + 2000 if y[0] < 100 else y[0]) if y else None
+    return Parts(day=_n(hit, "a"), month=m, year=year), Parts(day=d, month=m, year=year)
+
+
+def _day(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    months = {"depan": 1, "ini": 0, "lalu": -1}.get(hit.groupdict().get("rel") or "")
+    return (Parts(day=_n(hit, "a"), month=_n(hit, "m"), year=_year(hit), months=months),)
+
+
+def _many(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    months = {"depan": 1, "ini": 0}.get(hit.groupdict().get("rel") or "")
+    numbers = [int(n) for n in re.findall(r"[NO](\d+)", hit["list"])]
+    return tuple(Parts(day=n, month=_n(hit, "m"), year=_year(hit), months=months) for n in numbers)
+
+
+def _weekday(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    mode = hit.groupdict().get("mode") or ""
+    found: str = {"next": "depan", "this": "ini", "last": "lalu", "nanti": ""}.get(mode, mode)
+    return (Parts(weekday=int(hit["w"]), mode=found),)  # type: ignore[arg-type]
+
+
+def _const(**said: int | str | bool) -> Callable[[re.Match[str]], tuple[Parts, ...]]:
+    return lambda hit: (Parts(**said),)  # type: ignore[arg-type]
+
+
+def _ahead(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    n, unit = int(hit["n"]) * (-1 if hit.groupdict().get("ago") else 1), hit["u"]
+    if unit == "hari":
+        return (Parts(offset=n),)
+    if unit in ("minggu", "pekan"):
+        return (Parts(week=n) if hit.groupdict().get("w") else Parts(offset=7 * n),)
+    return None
+
+
+_LIST = r"(?:tgl )?[NO][0-3]?\d(?: (?:sd|dan|atau|,|\.|mulai)(?: (?:sd|dan|atau))? (?:tgl )?[NO][0-3]?\d){1,9}"
+_NOT_COUNT = r"(?! (?:hari|bulan|minggu|pekan|tahun|jam|kerja|U\d|T\d|an\b|unit\b))"
+
+_SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], ...] = (
+    (r"(?:tgl )?I(?P<i>\d+-\d+-\d+)", _iso),
+    (rf"(?:tgl )?{_D.format('a')} sd [FG](?P<g>\d+[/.-]\d+(?:[/.-]\d+)?)", _range_dm),
+    (r"(?:tgl )?F(?P<f>\S+)", _dmy),
+    (r"(?:tgl )?G(?P<g>\d+/\d+)", _dm),
+    (r"tgl U(?P<g>\d+\.\d+)", _dm),
+    (rf"(?P<list>{_LIST}) (?:on )?{_M}{_YEAR}{_END}", _many),
+    (rf"(?P<list>{_LIST}) bulan (?:N(?P<m>1[0-2]|[1-9])|(?P<rel>depan|ini)){_YEAR}{_END}", _many),
+    (rf"(?P<list>tgl {_LIST.replace('(?:tgl )?', '(?:tgl )?', 1)}){_END}{_NOT_COUNT}", _many),
+    (rf"M(?P<m>\d+) (?P<list>[NO][0-3]?\d(?: (?:sd|dan|atau) [NO][0-3]?\d)+){_YEAR}{_END}{_NOT_COUNT}", _many),
+    (rf"(?:on )?(?:tgl )?[NO](?P<a>[0-3]?\d) (?:sd )?(?:on )?{_M}{_YEAR}{_END}", _day),
+    (rf"(?:on )?(?:tgl )?[NO](?P<a>[0-3]?\d) (?:sd )?(?:on )?{_M} (?:sd )?N(?P<y2>2[6-9]){_END}{_NOT_COUNT}", _day),
+    (rf"tgl [NO](?P<a>\d\d?) bulan N(?P<m>1[0-2]|[1-9]){_YEAR}{_END}", _day),
+    (rf"(?:tgl )?[NO](?P<a>\d\d?) bulan (?P<rel>depan|ini|lalu){_END}", _day),
+    (rf"bulan (?P<rel>depan|ini|lalu) (?:, )?(?:hari )?(?:on )?tgl [NO](?P<a>\d\d?){_END}", _day),
+    (rf"(?:on )?tgl (?:on )?[NO](?P<a>\d\d?){_END}", _day),
+    (rf"on O(?P<a>\d\d?){_END}(?! lt)", _day),
+    (rf"(?:bulan )?M(?P<m>\d+) (?:, )?(?:hari )?tgl [NO](?P<a>[0-3]?\d){_YEAR}{_END}", _day),
+    (rf"M(?P<m>\d+) [NO](?P<a>[0-3]?\d)(?: ,)?{_YEAR}{_END}{_NOT_COUNT}", _day),
+    (rf"(?:bulan )?M(?P<m>\d+) N(?P<y>20\d\d){_END}", lambda hit: (Parts(month=_n(hit, "m"), year=_year(hit)),)),
+    (rf"(?:bulan )?M(?P<m>\d+){_END}", lambda hit: (Parts(month=_n(hit, "m")),)),
+    (rf"tahun (?:N(?P<y>20\d\d)|depan){_END}", lambda hit: (Parts(year=_n(hit, "y")),)),
+    (rf"(?:hari )?W(?P<w>\d) K(?P<k>\d)(?: on)*(?: (?:bulan )?M(?P<m>\d+)| bulan (?P<rel>depan|ini))?{_END}",
+     lambda hit: (Parts(weekday=int(hit["w"]), nth=int(hit["k"]), month=_n(hit, "m"),
+                        months={"depan": 1, "ini": 0}.get(hit["rel"] or "")),)),
+    (rf"(?:{_WK} depan|next {_WK}|depan {_WK}|{_WK} next){_END}", _const(week=1)),
+    (rf"(?:{_WK} ini|this {_WK}){_END}", _const(week=0)),
+    (rf"(?:{_WK} lalu|last {_WK}){_END}", _const(week=-1)),
+    (rf"(?:hari )?W(?P<w>\d) (?:N(?P<n>\d+) (?P<u>minggu|pekan) lagi){_END}",
+     lambda hit: (Parts(weekday=int(hit["w"]), week=int(hit["n"])),)),
+    (rf"N(?P<n>\d+) (?P<u>minggu|pekan) lagi (?:, )?(?:hari )?W(?P<w>\d){_END}",
+     lambda hit: (Parts(weekday=int(hit["w"]), week=int(hit["n"])),)),
+    (rf"malam (?:W(?P<w>\d)|minggu|V6)(?: (?P<mode>depan|ini|lalu))?{_END}",
+     lambda hit: (Parts(weekday=(int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini"),)),  # type: ignore[arg-type]
+    (rf"(?P<mode>next|this|last) W(?P<w>\d){_END}", _weekday),
+    (rf"(?:hari )?W(?P<w>\d) (?P<mode>depan|ini|lalu|next){_END}", _weekday),
+    (rf"(?:hari )?W(?P<w>\d){_END}", _weekday),
+    (rf"hari (?:V6|minggu) (?P<mode>depan|ini|lalu){_END}",
+     lambda hit: (Parts(weekday=6, mode=hit["mode"]),)),  # type: ignore[arg-type]
+    (rf"hari V(?P<w>\d){_END}", _weekday),
+    (rf"hari minggu{_END}", _const(weekday=6)),
+    (r"V(?P<w>\d)(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d))", _weekday),
+    (r"minggu(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d|pagi|siang|sore|malam|jam|nanti|R1))", _const(weekday=6)),
+    (rf"(?:on )?R(?P<o>-?\d+){_END}", lambda hit: (Parts(offset=int(hit["o"])),)),
+    (rf"H(?P<o>\d+){_END}(?! feast)", lambda hit: (Parts(offset=int(hit["o"])),)),
+    (rf"N(?P<n>\d+) (?:sd|atau) N(?P<n2>\d+) (?P<u>hari|minggu|pekan) lagi{_END}",
+     lambda hit: tuple(Parts(offset=int(hit[n]) * (1 if hit["u"] == "hari" else 7)) for n in ("n", "n2"))),
+    (rf"(?:within )?N(?P<n>\d+) (?P<u>hari|minggu|pekan) (?:lagi|(?P<ago>lalu)){_END}", _ahead),
+    (rf"N(?P<n>\d+) (?P<u>bulan|tahun) lagi{_END}", lambda hit: (Parts(months=int(hit["n"]) * (12 if hit["u"] == "tahun" else 1), day=0),)),
+    (rf"(?:nanti (?=jam|pagi|siang|sore|malam|setengah)|(?=(?:pagi|siang|sore|malam) (?:ini|nanti){_END}))", _const(offset=0, weak=True)),
+    (rf"this (?=pagi|sore|malam)", _const(offset=0, weak=True)),
+    (rf"(?:tadi (?:pagi|siang|sore|malam)|(?:pagi|siang|sore|malam) tadi){_END}", _const(offset=0, mode="lalu")),
+    (rf"eve{_END}", _const(day=31, month=12)),
+)
+ROWS: tuple[Row, ...] = tuple((re.compile(pattern), meaning) for pattern, meaning in _SPECS)
+
+# Phrases that look like days and are none; read before the rows.
+SKIP = tuple(re.compile(p + _END) for p in (
+    r"weekend", rf"{_WK} (?:ke )?(?:sd )?[NKO]\d+(?: (?:on )?(?:bulan )?(?:M\d+|ini|depan))?", r"hari (?:ke )(?:sd )?N\d+",
+    r"lt (?:\. )?(?:, )?N\d+", rf"awal {_WK}(?: (?:depan|ini))?", r"[HB]\d+ feast", r"B\d+", r"awal bulan(?: (?:depan|ini))?",
+    r"N\d+ (?:sd N\d+ )?hari (?:sebelum|setelah)", r"N\d+ hari kerja(?: lagi)?", r"N\d+ (?:hari|minggu|pekan|bulan) (?:on )?ke depan",
+    r"N\d+ jam(?: N\d+ x)?(?! N| T| U| setengah)", r"awal tahun(?: (?:depan|ini))?", r"N\d+ jam lagi",
+))
+LENGTH = re.compile(rf"(?:selama )?N(?P<n>\d+) (?P<u>hari|minggu|pekan|bulan|tahun){_END}(?! (?:lagi|lalu|kerja|setelah|ke|feast))")
+
+
+def numerals(day: date) -> str:
+    """ISO, as the contract prints it."""
+    return day.isoformat()

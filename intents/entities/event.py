@@ -1,0 +1,24 @@
+"""What an occasion is called: "rakorda Kanwil DJPb Bali", "sosialisasi coretax", "FGD"."""
+
+from __future__ import annotations
+
+import re
+
+from intents.entities.load import words
+from intents.entities.page import Page
+
+_W = words("event")
+_EVENT = "|".join(re.escape(e).replace(r"\ ", r"\s") for e in sorted(_W["events"], key=len, reverse=True))
+_STOP = "|".join(re.escape(s) for s in sorted(_W["stop"], key=len, reverse=True))
+EVENT = re.compile(
+    rf"\b(?:{_EVENT})\b(?!\s(?:lt|lantai|nomor)\b)(?:\s(?!(?:{_STOP})\b)[a-z][\w'&/-]{{1,24}}){{0,6}}"
+)
+_ROOM = re.compile(r"\b(?:ruang|ruangan|rg|r\.?|gedung|balai|buat|tempat)\s$")
+
+
+def find(page: Page) -> None:
+    """Take the first occasion and its name, up to a word of time, place or asking."""
+    for hit in page.each(EVENT):
+        if not _ROOM.search(page.left[max(0, hit.start() - 9) : hit.start()]):
+            page.take("event", page.text[slice(*hit.span())].strip(), hit.span())
+            return

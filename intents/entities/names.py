@@ -1,0 +1,84 @@
+"""Names of people: after "a.n.", "nama:", "pic:", in numbered lists and in lists of capitalised words."""
+
+from __future__ import annotations
+
+import re
+
+from intents.entities.load import words
+from intents.entities.page import Page
+
+_W = words("names")
+_COMMON = frozenset(_W["common"])
+_TITLE = r"(?:(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drs|dra|ir|prof|hj|Kol|Letkol|KH)\.\s?)"
+_DEGREE = r"(?:,?\s?(?:(?:S|M|A)\.?\s?(?:[A-Z][a-z]{0,3}\.?){1,3}|Ph\.?D\.?|MBA|MPA|Ak\.?|CA|BBA|B\.?Sc\.?|M\.?Sc\.?)(?![\w]))"
+_CAP = r"[A-Z][a-z']{1,24}(?:-[A-Z][a-z]{1,24})?|[A-Z]\.|[A-Z]{2,20}"
+_FULL = rf"{_TITLE}{{0,3}}(?:{_CAP})(?:\s(?:(?:{_CAP})|bin|binti|al|de|van)){{0,4}}(?:{_DEGREE}){{0,3}}"
+_LOW = r"[a-z][a-z'.]{1,24}(?:\s[a-z][a-z'.]{1,24}){0,3}"
+_KEY = (
+    r"(?<![\w.])(?i:a\.?\s?n\.?|atas\snama|nama(?:nya|\slengkap|\stamu|\spegawai|\sketiga\stamu(?:nya)?|\speserta)?|"
+    r"pic(?:nya)?|contact\sperson|cp|narahubung|pendamping|yaitu|antara\slain|yg\sdtg|yang\sdatang|name[sd]?)(?!\w)\s?[:=]?\s?(?:adalah\s)?(?:(?i:pak|bu|bapak|ibu|sdr|sdri|saudara|mas|mbak)\.?\s)?"
+)
+KEYED = re.compile(rf"{_KEY}({_FULL}(?:\s?(?:,|;|&|dan|and|sama)\s?(?:dan\s|and\s)?{_FULL}){{0,60}})")
+KEYED_LOW = re.compile(rf"(?<![\w.])(?:a\.?n\.|a/n|atas\snama|nama(?:nya)?\s?[:=]|pic(?:nya)?\s?[:=]|an\.)\s?[:=]?\s?({_LOW}(?:\s?,\s?{_LOW}){{0,30}})")
+NUMBERED = re.compile(rf"(?m)^\s{{0,6}}(?:\d{{1,3}}[.)]|[-*•])\s{{0,4}}({_FULL})(?=\s*(?:$|\n|[,;(/-]|\d))")
+LISTED = re.compile(rf"(?<![\w.@])({_FULL}(?:\s?(?:,|;|&)\s?(?:dan\s|and\s)?{_FULL}|\s(?:dan|and|sama)\s{_FULL})+)")
+ONE = re.compile(rf"(?<![\w.@])(?:(?i:pak|bu|bapak|ibu|sdr|sdri|saudara|saudari|mas|mbak|mr|mrs|ms)\.?\s)({_FULL})|(?<![\w.@])({_TITLE}+(?:{_CAP})(?:\s(?:{_CAP})){{0,4}}(?:{_DEGREE}){{0,3}})")
+ALL = re.compile(rf"\s*({_FULL})[\s.,!]*")
+_SPLIT = re.compile(r"\s?[,;&]\s?(?:dan\s|and\s)?|\s(?:dan|and|sama)\s")
+_DEGREE_ONLY = re.compile(rf"{_DEGREE}$")
+
+
+def find(page: Page) -> None:
+    """Take names as tuples; a list of names is one value, so that its length can be counted."""
+    lines = [(hit.span(1), hit[1]) for hit in page.each(NUMBERED, cased=True) if _person(hit[1])]
+    if len(lines) > 1:
+        page.take("names", tuple(_tidy(n) for _, n in lines), (lines[0][0][0], lines[-1][0][1]))
+    for pattern in (KEYED, LISTED, ONE):
+        for hit in page.each(pattern, cased=True):
+            _take(page, hit.span(1) if hit[1] else hit.span(2), at_least=2 if pattern is LISTED else 1)
+    for hit in page.each(KEYED_LOW):
+        _take_small(page, hit.span(1))
+    whole = ALL.fullmatch(page.open)
+    if whole and len(whole[1].split()) > 1:
+        _take(page, whole.span(1), at_least=1)
+
+
+def _take(page: Page, span: tuple[int, int], at_least: int) -> None:
+    parts = _parts(page.text[slice(*span)])
+    if len(parts) >= at_least and all(_person(p) for p in parts):
+        page.take("names", tuple(parts), span)
+
+
+def _take_small(page: Page, span: tuple[int, int]) -> None:
+    """Names in small letters end at the first everyday word."""
+    kept: list[str] = []
+    for part in re.split(r"\s?,\s?", page.text[slice(*span)]):
+        words_ = part.split()
+        own = next((i for i, w in enumerate(words_) if w.lower() in _COMMON), len(words_))
+        if own:
+            kept.append(" ".join(words_[:own]).title())
+        if own < len(words_):
+            break
+    if kept:
+        page.take("names", tuple(kept), span)
+
+
+def _parts(written: str) -> list[str]:
+    """Cut a list into names; a degree after a comma belongs to the name before it."""
+    out: list[str] = []
+    for piece in _SPLIT.split(written):
+        piece = _tidy(piece)
+        if out and _DEGREE_ONLY.fullmatch(piece):
+            out[-1] = f"{out[-1]}, {piece}"
+        elif piece:
+            out.append(piece)
+    return out
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split()).strip(" ,;")
+
+
+def _person(name: str) -> bool:
+    """Capitalised, and no everyday word, month, unit or office among its words."""
+    return not any(w.strip(".,").lower() in _COMMON for w in name.split())

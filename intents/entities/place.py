@@ -1,0 +1,50 @@
+"""Which of the five offices, and which spot in it: floor, room, building, or a hotel elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from intents.entities.load import forms, words
+from intents.entities.page import Page
+
+_W = words("place")
+_OFFICE_OF = forms(_W["office"])
+_ANY = "|".join
+
+
+def _longest(names: list[str]) -> str:
+    return _ANY(re.escape(n).replace(r"\ ", r"\s") for n in sorted(names, key=len, reverse=True))
+
+
+OFFICE = re.compile(rf"\b(?:{_longest(list(_OFFICE_OF))})\b(?!@)")
+_FLOOR = rf"(?:(?:{_longest(_W['place']['floors'])})\.?\s?(?:\d{{1,2}}|[ivx]{{1,4}}|satu|dua|tiga|empat|lima|enam|dasar|basement)|\d{{1,2}}(?:st|nd|rd|th)\sfloor)\b"
+_NAME = rf"(?:\s(?!(?:{_longest(_W['place']['stop'])})\b)[\w'/&-]{{1,24}})"
+_ROOM = rf"(?:{_longest(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}"
+_OUT = rf"(?:{_longest(_W['place']['outside'])})\b{_NAME}{{0,4}}"
+_ONE = rf"(?:{_FLOOR}|{_ROOM}|{_OUT})"
+PLACE = re.compile(rf"(?<![\w.-]){_ONE}(?:,?\s(?:di\s|dan\s)?{_ONE}){{0,4}}")
+_INSIDE = re.compile(rf"\b(?:{_longest(_W['place']['inside'])})\b")
+
+
+def find(page: Page) -> None:
+    """Take places as written; an office named inside a place is given too, as a span of its own."""
+    for hit in page.each(PLACE):
+        _take(page, hit)
+    for hit in page.each(OFFICE):
+        page.take("office", office(hit[0]), hit.span())
+
+
+def _take(page: Page, hit: re.Match[str]) -> None:
+    """A place ends where its office begins ("lt 2 GKN medan"): the value keeps the whole wording."""
+    start, end = hit.span()
+    whole = page.text[start:end].strip(" ,")
+    inner = list(OFFICE.finditer(hit[0]))
+    cut = start + inner[-1].start() if inner and inner[-1].end() >= len(hit[0].rstrip()) else end
+    if page.left[start:cut].strip(" ,") in ("r", "rg", "gd", "kanwil", "loket", "lab", "room"):
+        return
+    page.take("place", whole, (start, start + len(page.text[start:cut].rstrip(" ,"))))
+
+
+def office(name: str) -> str:
+    """The office's id for one of its written names."""
+    return _OFFICE_OF[re.sub(r"\s+", " ", name)]

@@ -1,0 +1,170 @@
+"""From what a phrase says of a day to the day itself, by the readings of the contract (`loket when`)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+DAY = timedelta(days=1)
+LAST_YEAR = 2100  # later ones are slips of the pen
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was said. `weekday` 0 = Monday; `offset` days, `week` weeks and `months` months from now.
+
+    `mode`: "depan", "ini" or "lalu" beside a weekday. `weak`: "nanti sore" means today only where
+    nothing else is named. `nth`: "senin pertama desember" (9: the last).
+    """
+
+    weekday: int | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    offset: int | None = None
+    week: int | None = None
+    months: int | None = None
+    nth: int | None = None
+    mode: Literal["", "depan", "ini", "lalu"] = ""
+    weak: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Names a day, not only a week, a month or a year."""
+        return self.weekday is not None or self.day is not None or self.offset is not None
+
+    @property
+    def past(self) -> bool:
+        """Looks back ("kemarin", "senin lalu")."""
+        return self.mode == "lalu" or any(n is not None and n < 0 for n in (self.offset, self.week, self.months))
+
+
+def merge(a: Parts, b: Parts) -> Parts | None:
+    """Both said of one day; None where they say the same thing differently ("senin", "rabu")."""
+    if a.weak and b.dated:
+        return b
+    if b.weak and a.dated:
+        return a
+    said = {name: getattr(b, name) for name in _NAMES if getattr(b, name) is not None}
+    if any(getattr(a, name) not in (None, value) for name, value in said.items()):
+        return None
+    return replace(a, **said, mode=a.mode or b.mode)
+
+
+_NAMES = ("weekday", "day", "month", "year", "offset", "week", "months", "nth")
+
+
+def days(said: Parts, today: date) -> tuple[date, ...]:
+    """The readings: none (vague or impossible), one, or the equally good ones, earliest first."""
+    try:
+        return tuple(sorted(set(_days(said, today))))
+    except (ValueError, OverflowError):
+        return ()
+
+
+def _days(said: Parts, today: date) -> tuple[date, ...]:
+    if said.nth is not None:
+        return _nth(said, today)
+    dated = _dated(said, today)
+    if said.weekday is None:
+        return dated
+    if said.day is None and said.offset is None:
+        return _weekdays(said, said.weekday, today)
+    return tuple(d if d.weekday() == said.weekday else x for d in dated for x in _both(d, said, today)) or ()
+
+
+def _both(day: date, said: Parts, today: date) -> tuple[date, ...]:
+    """The day itself where its weekday is right; else the date as said and the weekday as said."""
+    assert said.weekday is not None
+    if day.weekday() == said.weekday:
+        return (day,)
+    if said.offset is not None:
+        return (day, next_weekday(today + DAY, said.weekday))
+    near = day + DAY * ((said.weekday - day.weekday() + 3) % 7 - 3)
+    return (day, near if near >= today or day < today else near + 7 * DAY)
+
+
+def _dated(said: Parts, today: date) -> tuple[date, ...]:
+    if said.offset is not None:
+        first = today + DAY * said.offset
+        if said.day is not None:
+            return tuple({first, *_dated(replace(said, offset=None), today)})
+        return (first,)
+    if said.day is None:
+        return ()
+    if said.month is not None:
+        return _month_day(said, said.day, said.month, today)
+    if said.months is not None:
+        return _shifted(said.day, said.months, today)
+    return () if said.year is not None else _day_of_month(said.day, today)
+
+
+def _month_day(said: Parts, day: int, month: int, today: date) -> tuple[date, ...]:
+    """With a year: that day. Without: the next one to come (29 February waits for its leap year)."""
+    if said.year is not None:
+        return (date(said.year, month, day),) if 2000 <= said.year < LAST_YEAR else ()
+    for year in range(today.year, today.year + 9):
+        if day <= monthrange(year, month)[1] and date(year, month, day) >= today:
+            return (date(year, month, day),)
+    return ()
+
+
+def _shifted(day: int, by: int, today: date) -> tuple[date, ...]:
+    """A day of next, this or last month; a day of this month that is over is no day to come."""
+    first = add_months(today.replace(day=1), by)
+    found = first.replace(day=day)
+    return () if by == 0 and found < today else (found,)
+
+
+def _day_of_month(day: int, today: date) -> tuple[date, ...]:
+    """The next month to come that has this day; today counts."""
+    first = today.replace(day=1)
+    for by in range(4):
+        month = add_months(first, by)
+        if 1 <= day <= monthrange(month.year, month.month)[1] and month.replace(day=day) >= today:
+            return (month.replace(day=day),)
+    return ()
+
+
+def _weekdays(said: Parts, weekday: int, today: date) -> tuple[date, ...]:
+    coming = next_weekday(today + DAY, weekday)
+    if said.months is not None or said.month is not None:
+        return ()
+    if said.week is not None:
+        day = today + DAY * (weekday - today.weekday() + 7 * said.week)
+        return () if said.week == 0 and day < today else (day,)
+    if said.mode == "lalu":
+        return (coming - 7 * DAY if coming - 7 * DAY < today else coming - 14 * DAY,)
+    if said.mode == "depan":
+        near = coming - today <= 2 * DAY
+        return (today + DAY * (weekday - today.weekday() + 7),) if near else (coming,)
+    if today.weekday() != weekday:
+        return (coming,)
+    return (today,) if said.mode == "ini" else (today, coming)
+
+
+def _nth(said: Parts, today: date) -> tuple[date, ...]:
+    """ "senin pertama desember": only where weekday and month are both named."""
+    if said.weekday is None or (said.month is None and said.months is None):
+        return ()
+    for year in (today.year, today.year + 1):
+        first = date(year, said.month, 1) if said.month else add_months(today.replace(day=1), said.months or 0)
+        all_of = [d for n in range(monthrange(first.year, first.month)[1]) if (d := first + DAY * n).weekday() == said.weekday]
+        found = all_of[-1] if said.nth == 9 else all_of[(said.nth or 1) - 1]
+        if found >= today:
+            return (found,)
+    return ()
+
+
+def next_weekday(start: date, weekday: int) -> date:
+    """The first such weekday on or after `start`."""
+    return start + DAY * ((weekday - start.weekday()) % 7)
+
+
+def add_months(day: date, by: int) -> date:
+    """The same day `by` months on, or that month's last day."""
+    index = day.year * 12 + day.month - 1 + by
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,126 @@
+"""The words of a date turned into signs, so that a phrase can be read as a short formula.
+
+"rabu tgl 25 nop jam 2 siang" becomes "W2 tgl N25 M11 jam N2 siang". Signs with a value:
+N number, O ordinal (5th), W weekday (0 = Monday), V weekday in a form that needs a date beside it,
+M month, R days from today, I an ISO date, F day/month/year, G day/month, T hh:mm, U hh.mm, H (H+3),
+B (H-3), K first/second/... Every other word is "x", "," or the sign of `when.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from intents.entities.load import words
+from intents.entities.spelt import VALUE, spelt
+
+_LEX = re.compile(
+    r"""(?P<I>(?<![\d.,/-])\d{4}-\d{1,2}-\d{1,2}(?:t(?=\d\d))?(?!\d))
+    |(?P<F>(?<![\d.,/])\d{1,2}\ ?(?P<s>[/.-])\ ?\d{1,2}\ ?(?P=s)\ ?(?:\d{4}|\d{2})(?![\d/]|[.,-]\d))
+    |(?P<T>(?<![\d.,:/])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
+    |(?P<U>(?<![\d.,:/])\d{1,2}\.\d{2}(?![\d:]|[.,]\d))
+    |(?P<half>(?<![\d/])1/2(?![\d/]))
+    |(?P<allday>(?<!\d)24/7(?!\d))
+    |(?P<G>(?<![\d.,/])\d{1,2}/\d{1,2}(?![\d/]|[.,]\d))
+    |(?P<H>\bh\ ?\+\ ?\d{1,3}\b)
+    |(?P<B>\bh\ ?-\ ?\d{1,3}\b)
+    |(?P<O>\b\d{1,2}(?:st|nd|rd|th)\b)
+    |(?P<N>\d+)
+    |(?P<w>s\.\ ?d\b\.?|s\ ?/\ ?d\b|[ap]\.m\b\.?|y\.a\.d\b\.?|[^\W\d_]+(?:'[^\W\d_]+)?)
+    |(?P<p>\S)""",
+    re.X,
+)
+_MARK = {",": ",", "(": ",", ")": ",", "-": "sd", "/": "atau", "&": "dan", ";": ".", ".": ".", ":": ":", "@": "jam", "!": ".", "?": "."}
+_SE = {"seminggu": "minggu", "sehari": "hari", "sebulan": "bulan", "setahun": "tahun", "sepekan": "pekan", "sejam": "jam"}
+_LONG = 5  # words in the longest form of when.toml
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign with its place in the text."""
+
+    name: str
+    start: int
+    end: int
+
+
+def _forms() -> dict[str, str]:
+    out: dict[str, str] = {}
+    lists = words("when")
+    for letter, table in (("V", "short"), ("W", "weekday"), ("M", "month"), ("R", "relative")):
+        for value, ways in lists[table].items():
+            out.update((way, f"{letter}{value}") for way in ways)
+    for table in ("daypart", "sign"):
+        for sign, ways in lists[table].items():
+            out.update((way, sign) for way in ways)
+    return {" ".join(_LEX_WORDS(form)): sign for form, sign in out.items()}
+
+
+def _LEX_WORDS(form: str) -> list[str]:
+    return [hit[0] for hit in _LEX.finditer(form)]
+
+
+_FORM = _forms()
+_HEADS = frozenset(form.split(" ", 1)[0] for form in _FORM if " " in form)
+_MONTHS = tuple(form for form, sign in _FORM.items() if sign[0] == "M" and len(form) > 6)
+
+
+def signs(text: str) -> list[Sign]:
+    """The signs of `text` (lower case), in order."""
+    hits = list(_LEX.finditer(text))
+    out: list[Sign] = []
+    i = 0
+    while i < len(hits):
+        i = _one(hits, i, out)
+    return out
+
+
+def _one(hits: list[re.Match[str]], i: int, out: list[Sign]) -> int:
+    """Read the sign at `i`; answer where to go on."""
+    hit = hits[i]
+    if hit["w"]:
+        return _word(hits, i, out)
+    out.append(Sign(_valued(hit), hit.start(), hit.end()))
+    return i + 1
+
+
+def _valued(hit: re.Match[str]) -> str:
+    """The sign of digits or of a mark."""
+    for kind in "IFTUGHBON":
+        if hit[kind] is not None:
+            return kind + re.sub(r"[^\d/:.-]|(?<=\d)[a-z]+", "", hit[0]).lstrip("-")
+    if hit["half"]:
+        return "setengah"
+    return "weekend" if hit["allday"] else _MARK.get(hit[0], "x")
+
+
+def _word(hits: list[re.Match[str]], i: int, out: list[Sign]) -> int:
+    hit = hits[i]
+    for size in range(min(_LONG, len(hits) - i), 0, -1) if hit[0] in _HEADS else (1,):
+        sign = _FORM.get(" ".join(h[0] for h in hits[i : i + size]))
+        if sign:
+            out.append(Sign(sign, hit.start(), hits[i + size - 1].end()))
+            return i + size
+    if hit[0] in _SE:
+        out += [Sign("N1", hit.start(), hit.end()), Sign(_SE[hit[0]], hit.start(), hit.end())]
+        return i + 1
+    value, size = spelt([h[0] for h in hits[i : i + 8]])
+    if size:
+        out.append(Sign(f"N{value}", hit.start(), hits[i + size - 1].end()))
+        return i + size
+    out.append(Sign(_misspelt(hit[0]), hit.start(), hit.end()))
+    return i + 1
+
+
+def _misspelt(word: str) -> str:
+    """A long month's name with one or two slips; shorter words are too easily something else."""
+    if not 6 <= len(word) <= 10:
+        return "x"
+    close = next((m for m in _MONTHS if m[0] == word[0] and _near(word, m)), None)
+    return _FORM[close] if close else "x"
+
+
+def _near(word: str, name: str) -> bool:
+    return OSA.distance(word, name, score_cutoff=2) <= (2 if len(name) > 7 else 1)

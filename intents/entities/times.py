@@ -1,0 +1,106 @@
+"""Times of day: "jam 2", "stengah 9 pagi", "13.30-15.00 WIB", "jam 9 kurang 15", "5pm"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time (and where it ends) at signs [start, end). `firm`: it needs no date beside it."""
+
+    at: time
+    until: time | None
+    start: int
+    end: int
+    firm: bool = True
+
+
+_P = r"pagi|siang|sore|malam|dini"
+_ONE = (
+    r"(?:(?P<half{0}>setengah) )?(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
+    r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: x)?| (?P<quarter{0}>seperempat)| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone)|$))?"
+    r"(?: (?:sd )?an)?"
+)
+_ZONE = r"(?: zone)?"
+_TAIL = rf"{_ZONE}(?: (?:on )?(?:hari )?(?P<p{{0}}>{_P}))?{_ZONE}(?= |$)"
+_UNTIL = rf"(?: sd (?:jam )?{_ONE.format('2')}{_TAIL.format('2')})?"
+_FULL = rf"{_ONE.format('1')}{_TAIL.format('1')}{_UNTIL}"
+KEYED = re.compile(rf"(?:(?P<p0>{_P}) )?(?:, )?jam (?:: )?{_FULL}")
+BARE = re.compile(rf"{_FULL}")
+_COUNT_NEXT = re.compile(r" (?:hari|jam|kerja)(?= |$)")
+
+
+class Width:
+    """Number of signs before an offset of the line."""
+
+    def __init__(self, offsets: list[int], size: int) -> None:
+        self._at = {offset: i for i, offset in enumerate(offsets)}
+        self._size = size
+
+    def __call__(self, end: int) -> int:
+        return self._at.get(end + 1, self._size)
+
+
+def read(line: str, at: int, start: int, width: Width) -> Clock | None:
+    """A time at `at` in the line of signs; `width` turns an offset into a number of signs."""
+    hit = KEYED.match(line, at)
+    keyed = hit is not None
+    hit = hit or BARE.match(line, at)
+    if hit is None or not (keyed or _is_time(hit)):
+        return None
+    found = _read(hit)
+    if found is None:
+        return None
+    firm = keyed or "zone" in hit[0] or bool(hit["p1"]) or hit[0].startswith("T")
+    return Clock(found[0], found[1], start, width(hit.end()), firm)
+
+
+def _is_time(hit: re.Match[str]) -> bool:
+    """Without "jam": hh:mm or hh.mm, "8 pagi", "setengah 9 pagi"; "2 malam" are nights."""
+    if hit["t1"]:
+        return True
+    part = hit["p1"] or hit["p2"]
+    if not part or hit["sign1"]:
+        return bool(hit["h1"] and hit[0].endswith("zone"))
+    return bool(hit["half1"]) or part != "malam" or int(hit["h1"]) >= 6
+
+
+def _read(hit: re.Match[str]) -> tuple[time, time | None] | None:
+    first, last = hit["p1"], hit["p2"]
+    part = hit.groupdict().get("p0") or first or last
+    start = _one(hit, "1", part)
+    if start is None:
+        return None
+    end = _one(hit, "2", last) if hit["h2"] or hit["t2"] else None
+    if end is not None and end <= start and end.hour + 12 < 24 and not last:
+        end = end.replace(hour=end.hour + 12)
+    return start, end if end is not None and end > start else None
+
+
+def _one(hit: re.Match[str], n: str, part: str | None) -> time | None:
+    written = hit["t" + n] or hit["h" + n] + ":00"
+    hour, minute = (int(x) for x in re.split("[:.]", written))
+    if hit["m" + n]:
+        minute = int(hit["m" + n])
+    if hour > 23 or minute > 59:
+        return None
+    minutes = in_day(hour, part) * 60 + minute
+    if hit["half" + n]:
+        minutes -= 30
+    step = 15 if hit["q" + n] or hit["quarter" + n] else int(hit["by" + n] or 0)
+    minutes += -step if hit["sign" + n] == "kurang" else step
+    return time(*divmod(minutes % (24 * 60), 60))
+
+
+def in_day(hour: int, part: str | None) -> int:
+    """The hour on a clock of 24; without a part of the day 1 to 6 lie in the working day."""
+    if hour == 12:
+        return 0 if part in ("malam", "dini") else 12
+    if hour > 12 or hour == 0 or part in ("pagi", "dini"):
+        return hour
+    if part == "malam":
+        return hour + 12 if hour >= 5 else hour
+    return hour + 12 if hour <= (7 if part == "sore" else 6) else hour
