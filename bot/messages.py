@@ -205,7 +205,7 @@ class Remind:
 
     key: str
     at: datetime | None
-    ticket: str | None = None
+    ticket: str | Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)

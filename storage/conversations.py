@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, exists, select, update
 
-from bot.dialog.state import State
+from bot.dialog.state import VERSION, State
+from bot.dialog.state import load as revive
 from bot.messages import Address, Person
 from storage.engine import insert_new
 from storage.shapes import STATE, key_of
@@ -53,12 +55,18 @@ def _shaped(row: Row) -> Conversation:
     return Conversation(
         id=got["id"],
         key=got["address"],
-        state=STATE.load(got["state"]),
+        state=_state(got["state"]),
         version=got["version"],
         person=Person(**{name: got[f"p_{name}"] for name in _PERSON}),
         human=got["human"],
         directed=got["directed"],
     )
+
+
+def _state(text: str) -> State:
+    """A stored state; one of another version is not guessed at, the conversation starts afresh."""
+    flat = json.loads(text)
+    return STATE.load(text) if flat["version"] == VERSION else revive(flat)
 
 
 def lock(c: Connection, address: Address, now: datetime) -> Conversation:
@@ -75,6 +83,12 @@ def held_at(c: Connection, key: str) -> Conversation | None:
     """The conversation under `key`, held; None when there is none."""
     row = c.execute(_LOCK.where(conversations.c.address == key)).first()
     return _shaped(row) if row else None
+
+
+def state_at(c: Connection, key: str) -> State:
+    """The state of the conversation under `key`, as it was last kept; no lock."""
+    text = c.scalar(select(conversations.c.state).where(conversations.c.address == key))
+    return _state(text) if text else State()
 
 
 def _begin(c: Connection, address: Address, now: datetime) -> None:
@@ -99,6 +113,13 @@ def person_at(c: Connection, address: Address) -> str | None:
     return c.scalar(select(addresses.c.person).where(at))
 
 
+def office_at(c: Connection, address: Address) -> str:
+    """The office of the person known under `address`, or empty."""
+    at = (addresses.c.channel == address.channel) & (addresses.c.user == address.user)
+    found = select(persons.c.office).join(addresses, addresses.c.person == persons.c.id).where(at)
+    return c.scalar(found) or ""
+
+
 def save(c: Connection, held: Conversation, state: State, now: datetime) -> None:
     """Keep the state that a turn left behind."""
     c.execute(
@@ -112,9 +133,7 @@ def call_human(c: Connection, held: Conversation, reason: str | None, now: datet
     """Mark that an officer is wanted, or (None) that the bot answers again."""
     since = now if reason is not None else None
     c.execute(
-        update(conversations)
-        .where(conversations.c.id == held.id)
-        .values(human=reason, human_since=since)
+        update(conversations).where(conversations.c.id == held.id).values(human=reason, human_since=since)
     )
 
 
@@ -153,3 +172,8 @@ def wanting_human(c: Connection) -> list[Row]:
         .where(conversations.c.human.is_not(None))
     )
     return list(c.execute(rows.order_by(conversations.c.human_since)))
+
+
+def human_at(c: Connection, key: str) -> str | None:
+    """Why an officer is wanted in the conversation under `key`; None while the bot answers."""
+    return c.scalar(select(conversations.c.human).where(conversations.c.address == key))

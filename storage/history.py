@@ -23,15 +23,26 @@ class Line:
     status: str
 
 
-def of(c: Connection, key: str, limit: int = 200) -> list[Line]:
-    """The last lines of the conversation under `key`, oldest first."""
-    lines = [_said(row) for row in c.execute(_last(receipts, key, limit))]
-    lines += [Line(row.id, "loket", row.at, row.body, row.status) for row in c.execute(_last(owed, key, limit))]
-    return sorted(lines, key=lambda line: (line.at, line.who == "loket"))[-limit:]
+def of(c: Connection, key: str, limit: int = 200, before: datetime | None = None) -> list[Line]:
+    """The last lines of the conversation under `key` (those before a moment), oldest first."""
+    lines = [_said(row) for row in c.execute(_last(receipts, key, limit, before))]
+    lines += [_told(row) for row in c.execute(_last(owed, key, limit, before))]
+    return _in_order(lines)[-limit:]
 
 
-def _last(table: Any, key: str, limit: int) -> Any:
-    return select(table).where(table.c.address == key).order_by(table.c.id.desc()).limit(limit)
+def _last(table: Any, key: str, limit: int, before: datetime | None) -> Any:
+    rows = select(table).where(table.c.address == key)
+    if before is not None:
+        rows = rows.where(table.c.at < before)
+    return rows.order_by(table.c.id.desc()).limit(limit)
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (line.at, line.who == "loket"))
+
+
+def _told(row: Any) -> Line:
+    return Line(row.id, "loket", row.at, row.body, row.status)
 
 
 def _said(row: Any) -> Line:
@@ -41,7 +52,12 @@ def _said(row: Any) -> Line:
     return Line(row.id, "person", row.at, body, row.status)
 
 
-def after(c: Connection, key: str, id: int) -> list[Line]:
-    """What Loket owed this address after the row `id`: a page that was cut off asks for the rest."""
-    rows = select(owed).where(owed.c.address == key, owed.c.id > id).order_by(owed.c.id)
-    return [Line(row.id, "loket", row.at, row.body, row.status) for row in c.execute(rows)]
+def since(c: Connection, key: str, told: int, said: int) -> list[Line]:
+    """What came after the owed row `told` and the receipt `said`: a page that was cut off asks for it."""
+    lines = [_said(row) for row in c.execute(_newer(receipts, key, said))]
+    lines += [_told(row) for row in c.execute(_newer(owed, key, told))]
+    return _in_order(lines)
+
+
+def _newer(table: Any, key: str, id: int) -> Any:
+    return select(table).where(table.c.address == key, table.c.id > id)

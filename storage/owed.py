@@ -23,7 +23,7 @@ OWED, SENT, GIVEN_UP = "owed", "sent", "given_up"
 class Owed:
     """One row of the outbox. `body`: {"subject", "bubbles": [{"key", "text", "choices", "files"}]}.
 
-    `far_ids`: ids of the bubbles that the far side has accepted so far, in order.
+    `far_ids`: of each part that the far side has accepted so far, the ids that it gave; the outbox adds.
     """
 
     id: int
@@ -32,7 +32,7 @@ class Owed:
     body: dict[str, Any]
     ticket: str | None
     attempts: int
-    far_ids: list[str]
+    far_ids: list[list[str]]
 
 
 def add(c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket: str | None) -> None:
@@ -41,9 +41,7 @@ def add(c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket:
     c.execute(owed.insert().values(**row, body=body, ticket=ticket, far_ids=[]))
 
 
-def lease(
-    c: Connection, channels: Sequence[str], owner: str, now: datetime, until: datetime
-) -> list[Owed]:
+def lease(c: Connection, channels: Sequence[str], owner: str, now: datetime, until: datetime) -> list[Owed]:
     """Take up to 20 addresses that are owed something and are not held back, until `until`."""
     heads = select(func.min(owed.c.id)).where(owed.c.status == OWED).group_by(owed.c.address)
     free = or_(owed.c.lease_until.is_(None), owed.c.lease_until <= now)
@@ -73,14 +71,19 @@ def _shaped(row: Any) -> Owed:
     )
 
 
-def sent(c: Connection, row: Owed, far_ids: list[str]) -> None:
+def progress(c: Connection, row: Owed) -> None:
+    """Remember the parts that the far side has; the address stays held."""
+    c.execute(update(owed).where(owed.c.id == row.id).values(far_ids=row.far_ids))
+
+
+def sent(c: Connection, row: Owed) -> None:
     """Mark as delivered."""
-    _close(c, row, status=SENT, far_ids=far_ids, fault=None)
+    _close(c, row, status=SENT, far_ids=row.far_ids, fault=None)
 
 
-def later(c: Connection, row: Owed, at: datetime, far_ids: list[str], fault: str) -> None:
+def later(c: Connection, row: Owed, at: datetime, fault: str) -> None:
     """Try again at `at`; the address's later rows wait behind it."""
-    _close(c, row, next_at=at, attempts=row.attempts + 1, far_ids=far_ids, fault=fault)
+    _close(c, row, next_at=at, attempts=row.attempts + 1, far_ids=row.far_ids, fault=fault)
 
 
 def give_up(c: Connection, row: Owed, fault: str) -> None:

@@ -166,6 +166,18 @@ def queue(
     return [(view(row), desk(row)) for row in c.execute(rows.limit(limit))]
 
 
+def newest(c: Connection) -> str | None:
+    """Number of the ticket opened last."""
+    opened = select(ticket_events.c.ticket).where(ticket_events.c.action == "open")
+    return c.scalar(opened.order_by(ticket_events.c.id.desc()).limit(1))
+
+
+def last_touched(c: Connection, key: str) -> str | None:
+    """Number of the ticket of this conversation in whose history something was written last."""
+    mine = select(ticket_events.c.ticket).join(tickets, tickets.c.number == ticket_events.c.ticket)
+    return c.scalar(mine.where(tickets.c.address == key).order_by(ticket_events.c.id.desc()).limit(1))
+
+
 def count(c: Connection) -> int:
     """How many tickets there are."""
     return c.scalar(select(func.count()).select_from(tickets)) or 0

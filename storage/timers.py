@@ -25,9 +25,7 @@ class Timer:
 
 def set_at(c: Connection, conversation: str, key: str, ticket: str | None, at: datetime | None) -> None:
     """Set the timer `key` to `at`, replacing an earlier one; None takes it away."""
-    same = (
-        (timers.c.address == conversation) & (timers.c.key == key) & (timers.c.ticket == (ticket or ""))
-    )
+    same = (timers.c.address == conversation) & (timers.c.key == key) & (timers.c.ticket == (ticket or ""))
     c.execute(delete(timers).where(same))
     if at is not None:
         row = {"address": conversation, "key": key, "ticket": ticket or "", "due_at": at}

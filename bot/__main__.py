@@ -1,0 +1,36 @@
+"""The command `loket` (also `python -m bot`): one module of `bot.cli` for each word."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "run": "serve every channel that is on",
+    "check": "check the catalogue, the languages and the settings",
+    "chat": "talk to the counter in the terminal, or as JSON lines",
+    "match": "what was meant: JSON lines, or one text for a person to read",
+    "when": "read dates: JSON lines",
+    "due": "compute deadlines: JSON lines",
+    "directory": "load the staff directory",
+    "migrate": "bring the store's schema up to date",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is returned."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    parser = argparse.ArgumentParser(prog="loket", description="One service counter behind every channel.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=about)
+        if words[:1] == [name]:  # only the module that is wanted is loaded
+            import_module(f"bot.cli.{name}").arguments(command)
+    args = parser.parse_args(words)
+    return int(import_module(f"bot.cli.{args.command}").run(args))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The only place where everything meets: the parts are made, introduced, started and stopped here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import timers, turn
+from bot.acting import Deed
+from bot.dialog.language import load_words
+from bot.house import House
+from bot.languages.complete import missing
+from bot.messages import Inbound
+from bot.outbox import Outbox
+from bot.receive import Receiver
+from catalog_data.model import Catalogue
+from channels.base import Channel
+from intents.read import Reader
+from storage.files import Shelf
+from storage.store import Store
+
+
+def utc() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def make_house(
+    catalogue: Catalogue,
+    reader: Reader,
+    store: Store,
+    shelf: Path,
+    *,
+    clock: Callable[[], datetime] = utc,
+    domains: tuple[str, ...] = ("kemenkeu.go.id",),
+) -> House:
+    """The house, with every language that is whole."""
+    languages = [name for name in ("id", "en") if name == "id" or not missing(catalogue, name)]
+    words = {name: load_words(catalogue, name) for name in languages}
+    return House(store, Shelf(shelf), catalogue, words, reader, clock, domains)
+
+
+class App:
+    """One process: receives, hears, delivers, and looks at what falls due."""
+
+    def __init__(self, house: House, channels: Iterable[Channel]) -> None:
+        self.house = house
+        self.outbox = Outbox(house, {channel.name: channel for channel in channels})
+        self.receiver = Receiver(house, self.outbox.wake)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._clockwork = AsyncIOScheduler(timezone=UTC)
+
+    async def receive(self, inbound: Inbound) -> bool:
+        """Keep a message; when this returns the far side may be told. False for a repeat."""
+        return await self.receiver.receive(inbound)
+
+    async def act(self, deed: Deed) -> None:
+        """An officer's action. Raises `acting.NotAllowed`."""
+        await self.house.store.run(turn.act, self.house, deed)
+        self.outbox.wake()
+
+    async def tick_timers(self) -> int:
+        """Tell conversations what has fallen due; how many were told."""
+        return await timers.tick(self.house, self.outbox.wake)
+
+    async def tick(self) -> None:
+        """What has fallen due, and what another process left unheard."""
+        await self.tick_timers()
+        await self.receiver.recover()
+
+    async def settle(self) -> None:
+        """Until everything received is heard and everything owed that can be is delivered."""
+        await self.receiver.quiet()
+        await self.outbox.deliver()
+
+    async def start(self, seconds: float) -> None:
+        """Begin: what was left from the last time first; then a tick every few seconds."""
+        await self.receiver.recover()
+        self._tasks.append(asyncio.create_task(self.outbox.run(seconds), name="outbox"))
+        self._clockwork.add_job(
+            self.tick, "interval", seconds=seconds, max_instances=1, coalesce=True, next_run_time=utc()
+        )
+        self._clockwork.start()
+
+    async def stop(self) -> None:
+        """End in order: no more ticks, the turns in hand finished, what they owe delivered."""
+        if self._clockwork.running:
+            self._clockwork.shutdown(wait=False)
+        await self.receiver.quiet()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.outbox.deliver()
+        self.house.store.close()

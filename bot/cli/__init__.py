@@ -1,0 +1,1 @@
+"""The commands: each module has `arguments(parser)` and `run(args) -> exit status`."""

@@ -1,0 +1,45 @@
+"""All that a turn needs besides the store's transaction. Made once, by `bot.app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.dialog.language import Words
+from bot.messages import Traits
+from catalog_data.model import Catalogue
+from channels.base import TRAITS
+from intents.read import Reader
+from storage.files import Shelf
+from storage.store import Store
+
+ZONE = "Asia/Jakarta"  # before the person's office is known
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts that stand behind every channel. `clock` gives the present moment, aware."""
+
+    store: Store
+    shelf: Shelf
+    catalogue: Catalogue
+    words: Mapping[str, Words]
+    reader: Reader
+    clock: Callable[[], datetime]
+    domains: tuple[str, ...] = ("kemenkeu.go.id",)
+    traits: Mapping[str, Traits] = field(default_factory=lambda: TRAITS)
+
+    def now(self, office: str = "") -> datetime:
+        """The present moment in the zone of `office`."""
+        return self.local(self.clock(), office)
+
+    def local(self, moment: datetime, office: str = "") -> datetime:
+        """`moment` in the zone of `office`."""
+        found = self.catalogue.offices.get(office)
+        return moment.astimezone(ZoneInfo(found.zone if found else ZONE))
+
+    def speak(self, language: str) -> Words:
+        """The words of `language`, or Indonesian while it is off."""
+        return self.words.get(language) or self.words["id"]

@@ -1,0 +1,87 @@
+"""Keep what came in, then tell the far side; then hear it, conversation by conversation, in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import turn
+from bot.house import House
+from bot.masking import masked
+from bot.messages import Inbound
+from storage import conversations, files, receipts
+from storage.shapes import address_of, key_of
+
+log = structlog.get_logger()
+
+
+def keep(c: Connection, inbound: Inbound) -> bool:
+    """The message and the names of its files, in one transaction; False for a repeat."""
+    new = receipts.keep(c, inbound)
+    for file in inbound.files if new else ():
+        files.keep(c, file, inbound.sender, inbound.at)
+    return new
+
+
+def waiting(c: Connection, key: str) -> tuple[receipts.Receipt, str] | None:
+    """The next message of a conversation, and the office of its person."""
+    receipt = receipts.next_of(c, key)
+    return (receipt, conversations.office_at(c, address_of(key))) if receipt else None
+
+
+class Receiver:
+    """Takes messages from every channel. `heard` is called after each turn."""
+
+    def __init__(self, house: House, heard: Callable[[], None] = lambda: None) -> None:
+        self._house, self._heard = house, heard
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+
+    async def receive(self, inbound: Inbound) -> bool:
+        """Commit the message; when this returns the far side may be told. False for a repeat."""
+        new = await self._house.store.run(keep, masked(inbound))
+        self._attend(key_of(inbound.sender))
+        return new
+
+    async def recover(self) -> None:
+        """Hear what was kept before and never heard: after a crash, or from another process."""
+        for key in await self._house.store.look(receipts.unheard_keys):
+            self._attend(key)
+
+    async def quiet(self) -> None:
+        """Wait until everything kept has been heard."""
+        while self._busy:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    def _attend(self, key: str) -> None:
+        if key in self._busy:
+            self._again.add(key)
+            return
+        task = asyncio.create_task(self._hear_all(key), name=f"hear {key}")
+        self._busy[key] = task
+        task.add_done_callback(lambda _: self._left(key))
+
+    def _left(self, key: str) -> None:
+        del self._busy[key]
+        if key in self._again:
+            self._again.discard(key)
+            self._attend(key)
+
+    async def _hear_all(self, key: str) -> None:
+        while found := await self._house.store.look(waiting, key):
+            self._again.discard(key)
+            await self._hear(*found)
+            self._heard()
+
+    async def _hear(self, receipt: receipts.Receipt, office: str) -> None:
+        house = self._house
+        with structlog.contextvars.bound_contextvars(trace=f"r{receipt.id}"):
+            try:
+                reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
+                await house.store.run(turn.hear, house, receipt, reading)
+            except Exception as fault:
+                log.exception("turn failed", receipt=receipt.id, attempts=receipt.attempts + 1)
+                await house.store.run(turn.stumble, house, receipt, repr(fault))

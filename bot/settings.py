@@ -1,0 +1,141 @@
+"""The settings: from the environment (prefix LOKET_) and from `.env`, checked all together."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from storage.engine import BadUrl, checked
+
+PREFIX = "LOKET_"
+Listed = Annotated[tuple[str, ...], NoDecode]  # written with commas, not as JSON
+_DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")
+
+
+class BadSettings(Exception):
+    """Settings that cannot be used. `faults`: one line each, with the name and how to mend it."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default. The description is the line of `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    store: str = Field(
+        "sqlite+pysqlite:///data/loket.db",
+        description="The store: sqlite+pysqlite:///PATH or postgresql+psycopg://USER@HOST/NAME",
+    )
+    data: Path = Field(Path("data"), description="Folder of attachments, secret and the reader's cache")
+    host: str = Field("127.0.0.1", description="Address on which the web pages are served")
+    port: int = Field(8080, ge=1, le=65535, description="Port on which the web pages are served")
+    domains: Listed = Field(
+        ("kemenkeu.go.id",), description="Domains allowed for a superior's address, with commas between"
+    )
+    languages: Listed = Field(
+        ("id", "en"), description="Languages offered, with commas between; id always is"
+    )
+    secret: str = Field(
+        "", description="Signs the cookies, at least 32 characters; empty: made, kept in data/"
+    )
+    desk_password: str = Field(
+        "", description="Opens the officers' page, at least 8 characters; empty: it is off"
+    )
+    max_file_mb: int = Field(10, ge=1, le=100, description="Largest attachment, in megabytes")
+    max_message_mb: int = Field(25, ge=1, le=200, description="Largest message with its files, in megabytes")
+    messages_a_minute: int = Field(
+        30, ge=1, le=600, description="Messages that one person may send in a minute"
+    )
+    tick_seconds: float = Field(
+        5, ge=0.1, le=60, description="How often timers and outbox are looked at, in seconds"
+    )
+    secure_cookies: bool = Field(False, description="true where the pages are served over HTTPS")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged: debug, info, warning or error"
+    )
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="How it is logged: json, console, or auto (console on a terminal)"
+    )
+
+    @field_validator("domains", "languages", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """A list written with commas."""
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+
+    @field_validator("domains")
+    @classmethod
+    def _domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [domain for domain in value if not _DOMAIN.match(domain)]
+        if wrong or not value:
+            raise ValueError(f"no domain: {', '.join(wrong) or 'empty'}; write for example kemenkeu.go.id")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        from bot.languages import NAMES
+
+        unknown = sorted(set(value) - set(NAMES))
+        if unknown:
+            raise ValueError(f"no such language: {', '.join(unknown)}; there are {', '.join(NAMES)}")
+        return tuple(dict.fromkeys(("id", *value)))
+
+    @field_validator("store")
+    @classmethod
+    def _store(cls, value: str) -> str:
+        try:
+            checked(value)
+        except BadUrl as fault:
+            raise ValueError(str(fault)) from None
+        return value
+
+    @field_validator("secret", "desk_password")
+    @classmethod
+    def _long(cls, value: str, info: object) -> str:
+        least = 32 if info.field_name == "secret" else 8  # type: ignore[attr-defined]
+        if value and len(value) < least:
+            raise ValueError(f"too short; write {least} characters or more, or leave it empty")
+        return value
+
+    @property
+    def files(self) -> Path:
+        """Where attachments lie."""
+        return self.data / "files"
+
+    @property
+    def cache(self) -> Path:
+        """Where the trained reader lies."""
+        return self.data / "cache"
+
+
+def load(**given: object) -> Settings:
+    """The settings, `given` ones first. Raises BadSettings with every fault."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as wrong:
+        raise BadSettings([_told(error) for error in wrong.errors(include_url=False)]) from None
+
+
+def _told(error: object) -> str:
+    name = str(error["loc"][0])  # type: ignore[index]
+    reason = str(error["msg"]).removeprefix("Value error, ")  # type: ignore[index]
+    about = Settings.model_fields[name].description
+    return f"{PREFIX}{name.upper()}: {reason}. ({about})"
+
+
+def unknown(environment: dict[str, str]) -> list[str]:
+    """Names with our prefix that are no setting: most likely misspelt."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return sorted(name for name in environment if name.startswith(PREFIX) and name not in known)

@@ -1,0 +1,37 @@
+"""What falls due: a tick claims due rows and tells their conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from bot import turn
+from bot.house import House
+from storage import timers
+
+log = structlog.get_logger()
+LEASE = timedelta(minutes=5)  # after this a timer whose turn failed is tried again
+
+
+async def tick(house: House, heard: Callable[[], None] = lambda: None) -> int:
+    """Tell every conversation what has fallen due by now. Returns how many were told."""
+    told = 0
+    while True:
+        now = house.clock()
+        due = await house.store.run(timers.claim, now, now + LEASE)
+        for timer in due:
+            told += await _tell(house, timer)
+        if not due:
+            return told
+        heard()
+
+
+async def _tell(house: House, timer: timers.Timer) -> bool:
+    try:
+        return await house.store.run(turn.fall_due, house, timer)
+    except Exception as fault:
+        log.exception("timer failed", timer=timer.key, ticket=timer.ticket)
+        await house.store.run(turn.stumble_due, house, timer, repr(fault))
+        return False

@@ -1,0 +1,122 @@
+"""The three doors into a conversation: hear, act, fall_due. One transaction each.
+
+Each locks the conversation before the ticket, asks the engine what should happen, and makes rows of
+it; nothing is sent here. They run as the store's work: `await house.store.run(hear, house, ...)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import acting
+from bot.desk import lifecycle
+from bot.dialog import engine
+from bot.dialog.state import World
+from bot.effects import Settling, settle
+from bot.house import House
+from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Say
+from intents.reading import Reading
+from storage import conversations, people, receipts, tickets, timers, unheard
+from storage.conversations import Conversation
+from storage.receipts import Receipt
+from storage.shapes import address_of
+from storage.timers import Timer
+
+ATTEMPTS = 3  # a message or a timer that fails so often goes to the console's list
+SORRY = "error.ours"
+
+
+def hear(c: Connection, house: House, receipt: Receipt, reading: Reading) -> bool:
+    """A person's message becomes a turn. False when somebody else has heard it."""
+    inbound = receipt.inbound
+    held = conversations.lock(c, inbound.sender, house.clock())
+    if not receipts.mark(c, receipt, receipts.HEARD):
+        return False
+    _take(c, house, held, Asked(inbound, "person", reading))
+    return True
+
+
+def act(c: Connection, house: House, deed: acting.Deed) -> None:
+    """An officer's action: on the ticket by the lifecycle, to the person by the engine.
+
+    Raises Refused (the lifecycle says no) or `acting.NotAllowed`; then nothing was done.
+    """
+    key = acting.conversation_of(c, deed)
+    held = conversations.held_at(c, key)
+    if held is None:
+        raise acting.NotAllowed(f"no conversation {key}".rstrip())
+    told = acting.act(c, house, deed)
+    _take(c, house, held, Asked(DeskDid(deed.ticket, deed.action, deed.params), deed.actor, told=told))
+
+
+def fall_due(c: Connection, house: House, timer: Timer) -> bool:
+    """A timer reaches its conversation. False when it was told or cancelled meanwhile."""
+    held = conversations.held_at(c, timer.conversation)
+    if not timers.done(c, timer) or held is None:
+        return False
+    told: tuple[Say, ...] = ()
+    if timer.ticket and timer.key in lifecycle.ACTIONS:
+        told = acting.act(c, house, acting.Deed(timer.ticket, timer.key, actor="timer"))
+    _take(c, house, held, Asked(FellDue(timer.key, timer.ticket), "timer", told=told))
+    return True
+
+
+def stumble(c: Connection, house: House, receipt: Receipt, fault: str) -> None:
+    """A message failed. The last time: apologise, hand over, put it on the console's list."""
+    if receipts.stumble(c, receipt, ATTEMPTS) < ATTEMPTS:
+        return
+    held = conversations.lock(c, receipt.inbound.sender, house.clock())
+    _give_up(c, house, held, "turn", receipt.inbound.text, fault)
+
+
+def stumble_due(c: Connection, house: House, timer: Timer, fault: str) -> None:
+    """A timer failed. The last time it goes to the console's list; the person is not troubled."""
+    timers.stumble(c, timer)
+    if timer.attempts + 1 >= ATTEMPTS:
+        timers.done(c, timer)
+        unheard.add(c, house.clock(), timer.conversation, "timer", timer.key, fault)
+
+
+def _give_up(c: Connection, house: House, held: Conversation, kind: str, words: str, fault: str) -> None:
+    now = house.clock()
+    unheard.add(c, now, held.key, kind, words, fault)
+    sorry: tuple[Effect, ...] = (Say(address_of(held.key), SORRY), CallHuman("fault"))
+    settle(Settling(c, house, held, now, held.state.language, "loket"), sorry)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the engine is asked. `told`: what the lifecycle tells staff already."""
+
+    event: Event
+    actor: str
+    reading: Reading | None = None
+    told: tuple[Say, ...] = ()
+
+
+def _take(c: Connection, house: House, held: Conversation, asked: Asked) -> None:
+    now = house.clock()
+    turn = engine.take(held.state, asked.event, asked.reading, world(c, house, held, now))
+    settle(Settling(c, house, held, now, turn.state.language, asked.actor), (*turn.effects, *asked.told))
+    if held.human is not None and turn.state.step not in engine.SILENT_STEPS:
+        conversations.call_human(c, held, None, now)
+    conversations.save(c, held, turn.state, now)
+
+
+def world(c: Connection, house: House, held: Conversation, now: datetime) -> World:
+    """All that a rule may look at, as it is inside this transaction."""
+    person = held.person
+    address = address_of(held.key)
+    return World(
+        catalogue=house.catalogue,
+        words=house.speak(held.state.language),
+        traits=house.traits[address.channel],
+        person=replace(person, addresses=(address,)),
+        now=house.local(now, person.office),
+        tickets=tuple(acting.local(house, ticket) for ticket in tickets.own(c, person.id)),
+        directory=people.Directory(c) if held.directed else None,
+        domains=house.domains,
+    )

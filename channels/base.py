@@ -1,0 +1,75 @@
+"""What a channel is: it translates between foreign bytes and our shapes, and does nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.messages import Address, Traits
+
+TRAITS: dict[str, Traits] = {
+    "web": Traits(),
+    "terminal": Traits(buttons=0, list_rows=0),
+    "telegram": Traits(buttons=8, list_rows=100, label_chars=40),
+    "whatsapp": Traits(buttons=3, list_rows=10, label_chars=20, max_chars=1024),
+    "email": Traits(
+        buttons=0,
+        list_rows=0,
+        label_chars=200,
+        max_chars=100_000,
+        asks_all_at_once=True,
+        response_minutes_count=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """Words ready to be shown. `choices`: (id, label). `files`: names of templates to hand out."""
+
+    key: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)  # the params, for a card
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is owed to one address. `id` stays the same when it is sent again.
+
+    `part`: number of the first bubble.
+    """
+
+    id: int
+    to: Address
+    bubbles: tuple[Bubble, ...]
+    subject: str = ""
+    part: int = 0
+    ticket: str | None = None
+
+
+class Unreachable(Exception):
+    """The far side cannot be had now. `retry_after`: seconds that it asks for, or None."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Undeliverable(Exception):
+    """It will never arrive there: blocked, unknown, refused. No further attempt."""
+
+
+class Channel(Protocol):
+    """One door. `whole`: it takes all bubbles of a row at once (a letter, a page), else one by one."""
+
+    name: str
+    traits: Traits
+    whole: bool
+
+    async def send(self, message: Outgoing) -> list[str]:
+        """Hand `message` over; once it returns the far side has it, under these ids of its own.
+
+        Raises Unreachable or Undeliverable.
+        """
