@@ -1,0 +1,123 @@
+"""Training examples out of the data: phrases, questions about every subject, noisy copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from catalog_data.model import Catalogue, Service
+from intents.decide import CONTROL, OUTSIDE
+
+SLOT = "{s}"  # in a control's phrase: stands for a service's subject
+EACH = 6  # subjects put into one phrase
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`act`: what is meant. `subject`: about which service ("" none, None: says nothing of it).
+
+    `group`: copies of one phrase share it. `kind`: of an outside subject, for holding kinds out.
+    """
+
+    text: str
+    act: str
+    subject: str | None
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocalExample:
+    """A phrase labelled at the desk. `intent` as in the contract; `service` None for controls."""
+
+    text: str
+    intent: str = "request"
+    service: str | None = None
+    variant: str | None = None
+
+
+def examples(
+    catalogue: Catalogue, controls: Mapping[str, Any], outside: Mapping[str, Any], extra: Iterable[LocalExample]
+) -> list[Example]:
+    """Everything that is learnt from, in a fixed order."""
+    plain = [
+        *_requests(catalogue),
+        *_controls(controls, subjects(catalogue, controls)),
+        *((p, OUTSIDE + kind, "") for kind, table in outside.items() for p in table["phrases"]),
+        *map(_local, extra),
+    ]
+    groups: dict[str, int] = {}
+    return [Example(t, act, subject, groups.setdefault(t, len(groups))) for t, act, subject in plain]
+
+
+def _local(said: LocalExample) -> tuple[str, str, str | None]:
+    label = f"{said.service}/{said.variant or ''}" if said.service else ""
+    if said.intent == "request" and label:
+        return said.text, label, label
+    if said.intent == "oos":
+        return said.text, OUTSIDE + "other", ""
+    return said.text, CONTROL + said.intent, label or None
+
+
+def _requests(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
+    for code, service in catalogue.services.items():
+        for text, variant in (*_names(service), *_phrases(service)):
+            label = f"{code}/{variant}"
+            yield text, label, label
+
+
+def _names(service: Service) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys((service.name, service.product, *service.aliases)):
+        yield name, ""
+    for variant in service.variants:
+        for name in dict.fromkeys((variant.name, *variant.words)):
+            yield name, variant.id
+
+
+def _phrases(service: Service) -> Iterator[tuple[str, str]]:
+    known = {v.id for v in service.variants}
+    for key, texts in service.phrases.items():
+        for text in texts:
+            yield text, key if key in known else ""
+
+
+def subjects(catalogue: Catalogue, controls: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(what it is called, label) of all that can be asked about."""
+    named = [
+        (name.lower(), f"{code}/{variant}")
+        for code, service in catalogue.services.items()
+        for name, variant in _names(service)
+    ]
+    spoken = [(s, label) for label, texts in controls.get("subjects", {}).items() for s in texts]
+    return [*spoken, *((s, label) for s, label in named if label.partition("/")[0] in catalogue.services)]
+
+
+def _controls(
+    controls: Mapping[str, Any], about: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str, str | None]]:
+    for intent, table in controls["intents"].items():
+        chosen = Random(f"{SEED}{intent}")
+        for phrase in table["phrases"]:
+            if SLOT not in phrase:
+                yield phrase, CONTROL + intent, None if table.get("named") else ""
+                continue
+            for subject, label in chosen.sample(about, min(EACH, len(about))):
+                yield phrase.replace(SLOT, subject), CONTROL + intent, label
+
+
+def noisy(text: str, share: float, chance: Random) -> str:
+    """A copy with slips of the finger in about `share` of its longer words."""
+    return " ".join(_slip(w, chance) if len(w) > 3 and chance.random() < share else w for w in text.split())
+
+
+def _slip(word: str, chance: Random) -> str:
+    at = chance.randrange(1, len(word) - 1)
+    kinds = (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :],
+        word[:at] + chance.choice("aiueonrstklmdg") + word[at + 1 :],
+    )
+    return chance.choice(kinds)

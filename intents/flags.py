@@ -1,0 +1,76 @@
+"""What the words say besides the request: yes or no, a correction, haste, topics, the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+HEAD = 4  # words that may follow a yes without a pause
+WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """Compiled lists of `controls.toml`. `heads`/`alone`: agree (True) or refuse (False)."""
+
+    yes_head: re.Pattern[str]
+    yes_alone: re.Pattern[str]
+    no_head: re.Pattern[str]
+    no_alone: re.Pattern[str]
+    not_no: re.Pattern[str]
+    filler: re.Pattern[str]
+    correction: re.Pattern[str]
+    restart: re.Pattern[str]
+    menyusul: re.Pattern[str]
+    urgent: Mapping[str, re.Pattern[str]]
+    topics: Mapping[str, re.Pattern[str]]
+    english: frozenset[str]
+    indonesian: frozenset[str]
+    frame: re.Pattern[str]  # lines of a letter that say nothing: salutation, disclaimer
+    farewell: re.Pattern[str]  # from this line on a letter is signature
+
+
+def listed(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of `phrases` as whole words; an empty list never matches."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)" if ordered else r"(?!)")
+
+
+def answer(low: str, flags: Flags) -> tuple[bool, bool]:
+    """(agrees, refuses): the message as a whole, or its head before a pause or few more words."""
+    head = low.strip(" .,!")
+    if flags.not_no.match(head):
+        return False, False
+    bare = " ".join(WORD.findall(flags.filler.sub(" ", low)))
+    no = bool(flags.no_alone.fullmatch(bare)) or _leads(flags.no_head, head, flags, 0)
+    yes = bool(flags.yes_alone.fullmatch(bare)) or _leads(flags.yes_head, head, flags, HEAD)
+    return yes and not no, no
+
+
+def _leads(pattern: re.Pattern[str], text: str, flags: Flags, more: int) -> bool:
+    """The head matches, and a pause or at most `more` further words follow."""
+    found = pattern.match(text)
+    if not found:
+        return False
+    rest = flags.filler.sub(" ", text[found.end() :]).strip(" ")
+    return not rest or rest[0] in ",.!;\n" or len(WORD.findall(rest)) <= more
+
+
+def language(low: str, flags: Flags) -> Literal["id", "en"]:
+    """English when its small words outnumber the Indonesian ones clearly."""
+    words = WORD.findall(low[:2000])
+    english = sum(w in flags.english for w in words)
+    indonesian = sum(w in flags.indonesian for w in words)
+    return "en" if english >= 2 and english > 2 * indonesian else "id"
+
+
+def first(low: str, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
+    """The first kind whose words occur."""
+    return next((kind for kind, pattern in patterns.items() if pattern.search(low)), None)
+
+
+def every(low: str, patterns: Mapping[str, re.Pattern[str]]) -> tuple[str, ...]:
+    """All kinds whose words occur, in the table's order."""
+    return tuple(kind for kind, pattern in patterns.items() if pattern.search(low))

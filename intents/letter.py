@@ -1,0 +1,34 @@
+"""A letter without its frame: what is asked, in sentences."""
+
+from __future__ import annotations
+
+import re
+
+LONG = 22  # words from which on the sentences are weighed as well as the whole
+QUOTED = re.compile(r"^\s*>.*$", re.M)
+ABBREVIATED = re.compile(r"\b(yth|no|a\.?n|u\.?p|dr|drs|ir|s\.?d|tgl|jl|sdr|lt|kab|kec|prof|hj?)\.", re.I)
+BREAK = re.compile(r"(?<=[.!?;])\s+|\n+|(?:^|\s)\d[.)]\s+")
+JOINED = re.compile(
+    r"\s*(?:[,.;\n]|\b(?:dan juga|dan|sama|serta|sekalian|sekaligus|lalu|terus|trus|juga|plus|and also|and)\b)\s*",
+    re.I,
+)
+
+
+def body(text: str, frame: re.Pattern[str], farewell: re.Pattern[str]) -> str:
+    """The letter without quoted lines, salutation, signature and disclaimer."""
+    lines = [line for line in QUOTED.sub("", text).splitlines() if not frame.match(line.strip().lower())]
+    for i, line in enumerate(lines):
+        if i and farewell.match(line.strip().lower()):
+            return "\n".join(lines[:i])
+    return "\n".join(lines)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; a full stop after a title or an abbreviation ends none."""
+    plain = ABBREVIATED.sub(r"\1", text)
+    return [s.strip() for s in BREAK.split(plain) if s and len(s.split()) > 2]
+
+
+def clauses(text: str) -> list[str]:
+    """Pieces between connectors, for two requests in one message."""
+    return [c.strip() for c in JOINED.split(text) if c and len(c.split()) > 1]

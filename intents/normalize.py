@@ -1,0 +1,163 @@
+"""Words as the matcher sees them: masked, spelt out and corrected against our own vocabulary.
+
+Only for matching. Values (names, numbers, addresses) are read from the text as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from rapidfuzz.distance import OSA
+
+LONGEST = 16_000  # characters of a message that are looked at
+CORRECTIONS = 60  # unknown words of one message that are compared with the vocabulary
+
+TOKEN = re.compile(r"[a-z]+(?:\d+[a-z]*)?|\d+(?:[a-z]+)?|\?")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+TWICE = re.compile(r"^([a-z]{2,})2$")
+WITH_DIGITS = re.compile(r"^([a-z]+)(\d+)([a-z]*)$|^(\d+)([a-z]+)$")
+LEET = str.maketrans("013457", "oieast")
+SUFFIXES = ("nya", "kan", "lah", "kah", "pun", "in", "an", "ku", "mu", "ki", "ka", "mi", "ji", "i", "k")
+PREFIXES = (
+    "meng", "meny", "mem", "men", "nge", "ng", "ny", "me", "peng", "pem", "pen", "pe",
+    "di", "ter", "ber", "ke", "se", "n", "m",
+)  # fmt: skip
+MASKS = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), " xsurel "),
+    (re.compile(r"(?:https?://|www\.)\S+"), " xtautan "),
+    (re.compile(r"\bkptik-\d{4}-\d{3,5}\b|#\d{3,6}\b|\b(?:no\.? ?|nomor )?(?:tiket|ticket)(?: (?:no\.?|nomor))? ?#?\d{3,6}\b"), " xtiket "),
+    (re.compile(r"\b\d{1,2}[.:]\d{2}\b"), " xjam "),
+    (re.compile(r"\+?\d[\d.\- ]{6,}\d"), " xnomor "),
+    (re.compile(r"\b\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b"), " xtanggal "),
+)  # fmt: skip
+SIZES = ((1, "x1"), (4, "x4"), (9, "x9"), (30, "x30"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`spelt`: a short, slang or regional word (or two) -> the usual words.
+
+    `known`: vocabulary -> how often it was seen; words are corrected towards the more frequent.
+    """
+
+    spelt: Mapping[str, str]
+    known: Mapping[str, int]
+    by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    memory: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    @staticmethod
+    def of(spelt: Mapping[str, str], known: Mapping[str, int]) -> Lexicon:
+        """A lexicon ready to correct; the targets of `spelt` are known words too."""
+        targets = {w: 1 for words in spelt.values() for w in words.split()}
+        every = {**targets, **known}
+        lengths: dict[int, list[str]] = {}
+        for word in sorted(every):
+            lengths.setdefault(len(word), []).append(word)
+        return Lexicon(spelt, every, {n: tuple(words) for n, words in lengths.items()})
+
+
+def tokens(text: str, lexicon: Lexicon) -> list[str]:
+    """The words of `text`, normalised, in order."""
+    words = _pairs(TOKEN.findall(cleaned(text)), lexicon.spelt)
+    budget = CORRECTIONS
+    done: list[str] = []
+    for word in words:
+        known = lexicon.memory.get(word)
+        if known is None:
+            budget -= 1
+            known = _word(word, lexicon, budget > 0)
+            if budget > 0 and len(lexicon.memory) < 20_000:
+                lexicon.memory[word] = known
+        done.extend(known)
+    return done
+
+
+def cleaned(text: str) -> str:
+    """Lower case without look-alikes, invisible signs and accents; addresses and numbers masked."""
+    plain = unicodedata.normalize("NFKD", INVISIBLE.sub("", text[:LONGEST])).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    for pattern, mask in MASKS:
+        plain = pattern.sub(mask, plain)
+    return LONG_DRAWN.sub(r"\1", plain.replace("'", "").replace("`", ""))
+
+
+def _pairs(words: list[str], spelt: Mapping[str, str]) -> Iterable[str]:
+    """Two words that mean one thing ("in focus") are put together before anything else."""
+    skip = False
+    for here, after in zip(words, [*words, ""][1:], strict=True):
+        pair = f"{here} {after}"
+        if skip:
+            skip = False
+        elif after and pair in spelt:
+            skip = True
+            yield from spelt[pair].split()
+        else:
+            yield here
+
+
+def _word(word: str, lexicon: Lexicon, correct: bool) -> tuple[str, ...]:
+    if word in lexicon.spelt:
+        return tuple(lexicon.spelt[word].split())
+    if word in lexicon.known or word == "?" or re.fullmatch(r"x[a-z]{3,}", word):
+        return (word,)
+    if word.isdigit():
+        return (_size(word),)
+    if any(c.isdigit() for c in word):
+        return _mixed(word, lexicon)
+    return (_root(word, lexicon) or (correct and _corrected(word, lexicon)) or word,)
+
+
+def _size(digits: str) -> str:
+    """A number by its size only, so that "12" and "14" are the same word."""
+    if len(digits) > 4:
+        return "xnomor"
+    return next((name for most, name in SIZES if int(digits) <= most), "xbanyak")
+
+
+def _mixed(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """ "laptop2" is laptops, "3org" three people, "m4ti" a word in disguise, "l3210" a model."""
+    if twice := TWICE.match(word):
+        return _word(twice[1], lexicon, True)
+    leet = word.translate(LEET)
+    if leet in lexicon.known:
+        return (leet,)
+    found = WITH_DIGITS.match(word)
+    parts = [p for p in found.groups() if p] if found else [word]
+    known = [p for p in parts if p in lexicon.spelt or p in lexicon.known]
+    if not known:
+        return (word,)
+    return tuple(chain.from_iterable(_word(p, lexicon, False) for p in parts))
+
+
+def _root(word: str, lexicon: Lexicon) -> str | None:
+    """A known word inside an unknown one: "proyektornya", "ngecek", "pinjemin"."""
+    stems = [word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3]
+    for stem in stems:
+        if stem in lexicon.spelt or (len(stem) >= 4 and stem in lexicon.known):
+            return lexicon.spelt.get(stem, stem)
+    for body in (word, *stems):
+        for prefix in PREFIXES:
+            rest = body[len(prefix) :]
+            if body.startswith(prefix) and len(rest) >= 4 and rest in lexicon.known:
+                return rest
+    return None
+
+
+def _corrected(word: str, lexicon: Lexicon) -> str | None:
+    """The nearest known word: one slip in four letters or more, two in eight or more."""
+    if len(word) < 4 or len(word) > 20:
+        return None
+    slips = 1 if len(word) < 8 else 2
+    best: tuple[int, int, int, str] | None = None
+    for length in range(len(word) - slips, len(word) + slips + 1):
+        for known in lexicon.by_length.get(length, ()):
+            distance = OSA.distance(word, known, score_cutoff=slips)
+            if distance <= slips:
+                rank = (distance, known[0] != word[0], -lexicon.known[known], known)
+                best = min(best, rank) if best else rank
+    return best[3] if best else None

@@ -1,0 +1,69 @@
+"""Fit the linear model. scikit-learn is imported only here, at the first start or after new data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.features import Features, learn
+from intents.match import Floats, Model
+
+FOLDS = 3
+STEPS = np.geomspace(1.0, 40.0, 60)
+
+
+def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[int]) -> tuple[Model, Floats]:
+    """A calibrated model, and its scores on each text when the text's group was held out.
+
+    `groups`: copies of one phrase share a number, so that none is judged by its twin.
+    """
+    features = learn(texts)
+    names = tuple(sorted(set(labels)))
+    rows, truth = _matrix(features, texts), np.array([names.index(label) for label in labels])
+    held = np.zeros((len(texts), len(names)), np.float32)
+    fold = np.array(groups) % FOLDS
+    for part in range(FOLDS):
+        weights, bias = _linear(rows[fold != part], truth[fold != part], len(names))
+        held[fold == part] = rows[fold == part] @ weights + bias
+    weights, bias = _linear(rows, truth, len(names))
+    return Model(features, names, weights, bias, _sharpness(held, truth)), held
+
+
+def _matrix(features: Features, texts: Sequence[Sequence[str]]):  # type: ignore[no-untyped-def]
+    from scipy.sparse import csr_matrix
+
+    rows = [features.row(words) for words in texts]
+    starts = np.cumsum([0, *(len(c) for c, _ in rows)])
+    columns = np.concatenate([c for c, _ in rows])
+    values = np.concatenate([v for _, v in rows])
+    return csr_matrix((values, columns, starts), shape=(len(texts), len(features.numbers)))
+
+
+def _linear(rows, truth: NDArray[np.int64], width: int) -> tuple[Floats, Floats]:  # type: ignore[no-untyped-def]
+    """One against the rest; a label that is absent from this part keeps a score far below."""
+    from sklearn.svm import LinearSVC
+
+    svc = LinearSVC(C=1.0, dual=True, random_state=0, tol=1e-3)
+    svc.fit(rows, truth)
+    weights = np.zeros((rows.shape[1], width), np.float32)
+    bias = np.full(width, -2.0, np.float32)
+    weights[:, svc.classes_] = svc.coef_.T
+    bias[svc.classes_] = svc.intercept_
+    return weights, bias
+
+
+def _sharpness(scores: Floats, truth: NDArray[np.int64]) -> float:
+    """The factor under which held-out phrases are least surprising."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    right = shifted[np.arange(len(truth)), truth]
+    losses = [float(np.mean(np.log(np.exp(s * shifted).sum(axis=1)) - s * right)) for s in STEPS]
+    return float(STEPS[int(np.argmin(losses))])
+
+
+def vocabulary(texts: Sequence[Sequence[str]], seldom: int = 2) -> Counter[str]:
+    """The words of the phrases that are no slip of the pen: those used more than once."""
+    counts = Counter(word for words in texts for word in words)
+    return Counter({w: n for w, n in counts.items() if n >= seldom and w.isalpha()})
