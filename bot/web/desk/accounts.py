@@ -1,0 +1,54 @@
+"""Officers' passwords: kept as argon2id, compared off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, func, select
+
+from bot.web.front import Front
+from storage import people
+from storage.people import Officer
+from storage.tables import officers
+
+FIRST = "petugas"  # the account made at the first start
+RIGHTS = ("admin",)
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))  # an unknown name takes as long as a known one
+
+
+def right(hashed: str, password: str) -> bool:
+    """Whether the password is the one that was hashed. Takes about 0.1 s of one core."""
+    try:
+        return _HASHER.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+async def known(front: Front, name: str, password: str) -> Officer | None:
+    """The active officer of this name and password."""
+    found = await front.house.store.look(people.officer, name)
+    hashed = found.password if found and found.active else _NOBODY
+    if not await asyncio.to_thread(right, hashed, password):
+        return None
+    return found if found and found.active else None
+
+
+def first_officer(c: Connection, wanted: str = "") -> tuple[str, str] | None:
+    """Make sure that somebody can sign in. Returns (name, password) of an account made just now.
+
+    `wanted` (a setting) is always that account's password; without it one is made when there is nobody.
+    """
+    account = people.officer(c, FIRST)
+    if wanted:
+        if account is None or not right(account.password, wanted):
+            people.put_officer(c, Officer(FIRST, "Petugas", _HASHER.hash(wanted), "", RIGHTS))
+        return None
+    if c.scalar(select(func.count()).select_from(officers)):
+        return None
+    made = secrets.token_urlsafe(12)
+    people.put_officer(c, Officer(FIRST, "Petugas", _HASHER.hash(made), "", RIGHTS))
+    return FIRST, made

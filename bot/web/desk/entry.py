@@ -1,0 +1,92 @@
+"""The desk's door: sign in, sign out, and who stands behind a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from bot.web.desk import accounts
+from bot.web.front import Front, front_of, page
+from bot.web.guests import Fronted
+from bot.web.security import from_elsewhere
+from bot.web.sessions import OFFICER
+from storage import people
+from storage.people import Officer
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An officer at work, and the token that this session's forms carry."""
+
+    officer: Officer
+    nonce: str
+    token: str
+
+
+async def signed_in(request: Request, front: Annotated[Front, Depends(front_of)]) -> Signed:
+    """Who is signed in; nobody is sent to the door."""
+    session = front.sessions.officer(request.cookies.get(OFFICER))
+    found = session and await front.house.store.look(people.officer, session.officer)
+    if not session or not found or not found.active:
+        raise HTTPException(303, headers={"Location": "/desk/in"})
+    return Signed(found, session.nonce, front.sessions.form_token(session.nonce))
+
+
+AtDesk = Annotated[Signed, Depends(signed_in)]
+
+
+def own_form(
+    request: Request, front: Annotated[Front, Depends(front_of)], who: AtDesk, token: Annotated[str, Form()] = ""
+) -> Signed:
+    """The same, for a request that changes something: the form must be this session's own."""
+    if from_elsewhere(request.headers) or not front.sessions.form_ok(token, who.nonce):
+        raise HTTPException(403, {"error": "not this session's form"})
+    return who
+
+
+ByForm = Annotated[Signed, Depends(own_form)]
+
+
+@router.get("/in")
+async def door(request: Request, front: Fronted) -> Response:
+    """The sign-in page."""
+    return page(request, "desk_in.html", w=front.words("desk"), name="")
+
+
+@router.post("/in")
+async def enter(
+    request: Request, front: Fronted, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
+) -> Response:
+    """Sign in. Wrong names and wrong passwords get one answer; trying often gets slow."""
+    if from_elsewhere(request.headers):
+        raise HTTPException(403, {"error": "from_elsewhere"})
+    w = front.words("desk")
+    keys = (f"name:{name}", f"from:{request.client.host if request.client else ''}")
+    wait = max(front.knocks.take(key) for key in keys)
+    if wait:
+        fault = w["too_often"].format(minutes=-(-wait // 60))
+        refused = page(request, "desk_in.html", 429, w=w, fault=fault, name=name)
+        refused.headers["Retry-After"] = str(wait)
+        return refused
+    found = await accounts.known(front, name, password)
+    if found is None:
+        return page(request, "desk_in.html", 401, w=w, fault=w["wrong"], name=name)
+    for key in keys:
+        front.knocks.forget(key)
+    response = RedirectResponse("/desk", 303)
+    front.sessions.sign_in(response, found.id)
+    return response
+
+
+@router.post("/out")
+async def leave(front: Fronted, who: ByForm) -> Response:
+    """Sign out."""
+    response = RedirectResponse("/desk/in", 303)
+    front.sessions.sign_out(response)
+    return response

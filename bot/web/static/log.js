@@ -1,0 +1,201 @@
+// The conversation on the page: messages in order, each once, newest in view.
+
+import { summaryCard, ticketCard } from "./cards.js";
+import { el, icon, say } from "./dom.js";
+import { markup } from "./markup.js";
+import { bytes, clock, dayName, sameDay } from "./times.js";
+
+const NEAR = 120;
+
+function attachment(file) {
+  const what = [icon("file"), el("span", {}, file.name), file.size ? el("span", { class: "small" }, bytes(file.size)) : null];
+  if (!file.url) return el("span", { class: "attachment" }, ...what);
+  return el("a", { class: "attachment", href: file.url, download: true }, icon("download"), ...what.slice(1));
+}
+
+export class Log {
+  /** `hooks`: choose({id, label}), edit(line), act(action, ticket). */
+  constructor(list, scroller, hooks) {
+    Object.assign(this, { list, scroller, hooks });
+    this.known = new Map();
+    this.newer = document.getElementById("newer");
+    this.newer.addEventListener("click", () => this.toEnd());
+    scroller.addEventListener("scroll", () => this.atEnd() && (this.newer.hidden = true), { passive: true });
+    new ResizeObserver(() => this.stuck && this.toEnd(false)).observe(scroller);
+    scroller.addEventListener("scroll", () => (this.stuck = this.atEnd()), { passive: true });
+    this.stuck = true;
+  }
+
+  atEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR;
+  }
+
+  toEnd(smooth = true) {
+    this.newer.hidden = true;
+    this.stuck = true;
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  }
+
+  get empty() {
+    return this.known.size === 0;
+  }
+
+  /** A message of the server. Returns false when it is already on the page. */
+  add(message, { old = false, before = null } = {}) {
+    if (message.client_id && this.known.has(message.client_id)) {
+      this.accepted(message.client_id);
+      return false;
+    }
+    const id = message.client_id ?? message.id;
+    if (this.known.has(id)) return false;
+    const node = message.sender === "me" ? this.mine(message) : this.theirs(message);
+    this.place(id, node, message.at, { old, before });
+    return true;
+  }
+
+  place(id, node, at, { old, before }) {
+    const follow = !old && this.atEnd();
+    if (!old) node.classList.add("fresh");
+    node.dataset.at = at;
+    this.known.set(id, node);
+    if (before) before.before(node);
+    else if (this.typing) this.typing.before(node);
+    else this.list.append(node);
+    this.days(node);
+    if (follow || node.classList.contains("mine")) this.toEnd(!old);
+    else if (!old) this.newer.hidden = false;
+  }
+
+  /** A line with the day before the first message of each day. */
+  days(node) {
+    const last = node.previousElementSibling;
+    if (!last?.dataset.at || !sameDay(last.dataset.at, node.dataset.at)) {
+      if (last?.classList.contains("day")) return;
+      node.before(el("li", { class: "day" }, dayName(node.dataset.at)));
+    }
+  }
+
+  mine(message) {
+    return el(
+      "li",
+      { class: "message mine" },
+      el("span", { class: "visually-hidden" }, say("you")),
+      message.text ? el("div", { class: "bubble" }, message.text) : null,
+      ...(message.files ?? []).map(attachment),
+      el("div", { class: "meta" }, el("time", { datetime: message.at }, clock(message.at))),
+    );
+  }
+
+  theirs(message) {
+    this.closeChoices();
+    const by = message.sender === "officer" ? say("officer") : say("bot");
+    const node = el(
+      "li",
+      { class: `message ${message.sender}` },
+      el("span", { class: "visually-hidden" }, by),
+      ...message.parts.flatMap((part) => this.part(part)),
+      el("div", { class: "meta" }, message.sender === "officer" ? `${by} · ` : null, el("time", { datetime: message.at }, clock(message.at))),
+    );
+    if (message.choices.length) node.append(this.choices(message));
+    return node;
+  }
+
+  part(part) {
+    const words = markup(part.text, part.lines ? ["quote"] : []);
+    const card = part.lines && summaryCard(part.title ?? say("summary"), part.lines, (line) => this.hooks.edit(line));
+    const text = words.childNodes.length ? el("div", { class: "bubble" }, words) : null;
+    return [
+      text,
+      card,
+      part.ticket && ticketCard(part.ticket, this.hooks.act),
+      ...part.files.map(attachment),
+    ].filter(Boolean);
+  }
+
+  choices(message) {
+    const rating = message.rating;
+    const chips = message.choices.map((choice, n) =>
+      el(
+        "button",
+        { type: "button", class: n === 0 && message.confirm ? "chip main" : "chip", onclick: () => this.hooks.choose(choice) },
+        rating ? el("b", {}, String(n + 1)) : null,
+        rating ? choice.label.replace(/^\d\W*/, "") : choice.label,
+      ),
+    );
+    return el("div", { class: rating ? "choices rating" : "choices", role: "group", "aria-label": say("choices") }, ...chips);
+  }
+
+  /** Quick choices and edit marks are gone once the conversation went on. */
+  closeChoices() {
+    for (const node of this.list.querySelectorAll(".choices, .summary .edit")) node.remove();
+  }
+
+  /** The person's own message before the server has it. */
+  pending(entry) {
+    this.closeChoices();
+    const files = (entry.files ?? []).map(({ name, size }) => ({ name, size }));
+    const at = new Date(entry.at).toISOString();
+    this.place(entry.id, this.mine({ text: entry.text, files, at }), at, { old: false });
+  }
+
+  meta(id, failed, ...content) {
+    const node = this.known.get(id);
+    if (!node) return;
+    node.querySelector("progress")?.remove();
+    const meta = node.querySelector(".meta");
+    meta.classList.toggle("failed", failed);
+    meta.replaceChildren(...content);
+  }
+
+  sending(id, cancel) {
+    const stop = cancel && el("button", { type: "button", onclick: cancel }, say("cancel"));
+    this.meta(id, false, icon("clock"), say("sending"), ...(stop ? [stop] : []));
+  }
+
+  waiting(id, why) {
+    this.meta(id, false, icon("clock"), why ?? say("kept"));
+  }
+
+  accepted(id) {
+    const at = this.known.get(id)?.dataset.at;
+    if (at) this.meta(id, false, el("time", { datetime: at }, clock(at)), icon("check"), el("span", { class: "visually-hidden" }, say("sent")));
+  }
+
+  failed(id, why, again) {
+    this.meta(id, true, icon("alert"), why, el("button", { type: "button", onclick: again }, say("edit_again")));
+  }
+
+  progress(id, part) {
+    const node = this.known.get(id);
+    if (!node) return;
+    const bar = node.querySelector("progress") ?? el("progress", { max: 1, "aria-label": say("uploading") });
+    if (!bar.isConnected) node.append(bar);
+    bar.value = part;
+  }
+
+  remove(id) {
+    this.known.get(id)?.remove();
+    this.known.delete(id);
+  }
+
+  /** The sign that an answer is being written; nothing is shown for a quick one. */
+  setTyping(on) {
+    clearTimeout(this.timer);
+    if (!on) {
+      this.typing?.remove();
+      this.typing = null;
+    } else if (!this.typing) {
+      this.timer = setTimeout(() => this.showTyping(), 300);
+    }
+  }
+
+  showTyping() {
+    const follow = this.atEnd();
+    const dots = el("div", { class: "bubble typing", role: "img", "aria-label": say("typing") }, el("i"), el("i"), el("i"));
+    this.typing = el("li", { class: "message" }, dots);
+    this.list.append(this.typing);
+    if (follow) this.toEnd();
+    this.timer = setTimeout(() => this.setTyping(false), 20000);
+  }
+}
