@@ -115,6 +115,7 @@ ENDING: Rows = (
     (["new", "analysed", "escalated", "waiting_person", "waiting_completeness"], "withdraw",
      Row(("cancelled",), PERSON, effects=("tell_group",))),
     ([*FULFILLED, "closed"], "rate", Row((), PERSON, needs=("rating",))),
+    ([*FULFILLED, "closed"], "remark", Row((), PERSON, needs=("text",))),
     ([*FULFILLED, "closed"], "reopen",
      Row(("reopened",), EITHER, needs=("reason",), effects=("clock", "tell_group"))),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -36,10 +36,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question as it would be put again: key and JSON-able params of a Say."""
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A conversation between two turns: frozen, JSON-able, versioned.
 
     `step`: idle, choosing, variant, filling, confirming, too_soon, resume, ... (engine.TABLE).
+    `options`: drafts behind the choices of a question "which did you mean". `prompt`: the question
+    that is open, so that it can be put again after an answer in between.
     `asked`: the field whose question is open. `waiting`: further requests, one after the other.
     `choices`: those last offered, answerable by pressing or typing; `question` numbers them, so that
     a stale button is known. `held`: what a yes would do. `queue`: what the desk asks meanwhile.
@@ -50,12 +60,13 @@ class State:
     draft: Draft | None = None
     asked: str | None = None
     waiting: tuple[Draft, ...] = ()
+    options: tuple[Draft, ...] = ()
+    prompt: Prompt | None = None
     choices: tuple[Choice, ...] = ()
     question: int = 0
     queue: tuple[Mapping[str, Any], ...] = ()
     held: Mapping[str, Any] = field(default_factory=dict)
     misses: int = 0
-    ticket: str | None = None  # the ticket last opened or spoken of here
     at: datetime | None = None  # of the last turn, aware
     language: str = "id"
 
@@ -107,3 +118,33 @@ class Turn:
 
     state: State
     effects: tuple[Effect, ...] = ()
+
+
+def dump(state: State) -> dict[str, Any]:
+    """The state as JSON-able values; `load(dump(s)) == s`."""
+    flat = asdict(state)
+    flat["at"] = state.at.isoformat() if state.at else None
+    return flat
+
+
+def load(flat: Mapping[str, Any]) -> State:
+    """A stored state. One of another version is not guessed at: the conversation starts afresh."""
+    if flat.get("version") != VERSION:
+        return State(language=flat.get("language", "id"))
+    return State(
+        **{
+            **flat,
+            "draft": _draft(flat["draft"]) if flat["draft"] else None,
+            "waiting": tuple(_draft(each) for each in flat["waiting"]),
+            "options": tuple(_draft(each) for each in flat["options"]),
+            "prompt": Prompt(**flat["prompt"]) if flat["prompt"] else None,
+            "choices": tuple(Choice(**each) for each in flat["choices"]),
+            "queue": tuple(flat["queue"]),
+            "at": datetime.fromisoformat(flat["at"]) if flat["at"] else None,
+        }
+    )
+
+
+def _draft(flat: Mapping[str, Any]) -> Draft:
+    answers = {key: Given(**given) for key, given in flat["answers"].items()}
+    return Draft(**{**flat, "answers": answers, "files": tuple(flat["files"]), "marks": tuple(flat["marks"])})

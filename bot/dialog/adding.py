@@ -1,0 +1,114 @@
+"""What is sent after a ticket is open: files and remarks join it, a date or a count still changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.dialog.choosing import unclear
+from bot.dialog.correcting import Kept, changes, corrected
+from bot.dialog.fields import show
+from bot.dialog.form import clock_params, fields, settled
+from bot.dialog.life import refusal
+from bot.dialog.scene import Scene, ask, closed, pick
+from bot.dialog.state import Draft, Given, Turn, World
+from bot.dialog.tickets import SHOWN, find, ticket_choice
+from bot.messages import Act, TicketView
+
+
+def alive(scene: Scene) -> list[TicketView]:
+    """The person's tickets that something can still be added to, newest first."""
+    return [each for each in scene.world.tickets if refusal(each, "add", scene.world) is None]
+
+
+def files(scene: Scene) -> Turn:
+    """Files while nothing is open: they join the ticket that waits for papers, or the one picked."""
+    sound = [each for each in scene.heard.files if each.fault is None]
+    if not sound:
+        faulty = scene.heard.files[0]
+        return scene.turn(scene.say(f"file.{faulty.fault}", name=faulty.name))
+    mine = alive(scene)
+    waiting = [each for each in mine if each.outstanding]
+    if len(waiting) == 1:
+        return _add(scene, waiting[0], [each.id for each in sound])
+    if not mine:
+        return scene.turn(scene.say("file.no_form", names=[each.name for each in sound]))
+    held = {"act": "add", "files": [each.id for each in sound]}
+    state = closed(scene.state).but(step="which_file", held=held)
+    choices = [ticket_choice(each) for each in (waiting or mine)[:SHOWN]]
+    names = [each.name for each in sound]
+    state, say = ask(scene, state, scene.say("file.which", names=names), *choices, pick("no", "choice.none"))
+    return scene.turn(say, state=state)
+
+
+def file_picked(scene: Scene) -> Turn:
+    """The ticket that the files belong to."""
+    ticket = find(scene, scene.name)
+    if ticket is None:
+        return scene.turn(scene.say("ticket.unknown"))
+    return _add(scene, ticket, list(scene.state.held["files"]))
+
+
+def _add(scene: Scene, ticket: TicketView, files: list[str]) -> Turn:
+    deed = Act(ticket.number, "add", {"files": files, "text": scene.heard.text.strip()})
+    say = scene.say("add.done", number=ticket.number, count=len(files))
+    return scene.turn(deed, say, state=closed(scene.state))
+
+
+def words(scene: Scene) -> Turn:
+    """Words while nothing is open: a change of the newest open ticket, or not understood."""
+    mine = alive(scene)
+    if scene.heard.files:
+        return files(scene)
+    if not mine or not (scene.heard.reading.correction or _names_a_line(scene, mine[0])):
+        return unclear(scene)
+    return _change(scene, mine[0])
+
+
+def _as_draft(ticket: TicketView, scene: Scene) -> Draft:
+    answers = {key: Given(value) for key, value in ticket.answers.items()}
+    variant = ticket.variant
+    if ticket.type == "incident":
+        service = scene.world.catalogue.services[ticket.service]
+        variant = next((each.id for each in service.variants if each.incident), None)
+    return Draft(ticket.service, variant, answers, marks=ticket.marks)
+
+
+def _found(scene: Scene, ticket: TicketView) -> dict[str, Given]:
+    return changes(scene, _as_draft(ticket, scene)) if ticket.service else {}
+
+
+def _names_a_line(scene: Scene, ticket: TicketView) -> bool:
+    try:
+        return bool(_found(scene, ticket))
+    except Kept:
+        return True
+
+
+def _change(scene: Scene, ticket: TicketView) -> Turn:
+    """Confirmed before it is done; every date is counted anew from the request."""
+    try:
+        found = _found(scene, ticket)
+    except Kept as kept:
+        return scene.turn(scene.say(kept.key, **kept.params), scene.say("correct.kept", label=kept.label))
+    if not found:
+        return unclear(scene)
+    then = replace(scene.world, now=ticket.opened_at)
+    draft = settled(corrected(_as_draft(ticket, scene), found, scene.world), then)
+    labels = {each.id: each for each in fields(draft, then)}
+    lines = [
+        {"label": labels[key].label, "value": show(labels[key], given, scene.world.words)}
+        for key, given in found.items()
+        if key in labels
+    ]
+    held = {"act": "change", "ticket": ticket.number, "params": _said_anew(draft, then, found)}
+    state = closed(scene.state).but(step="confirm_act", held=held)
+    say = scene.say("change.ask", number=ticket.number, lines=lines)
+    state, say = ask(scene, state, say, pick("yes", "choice.change"), pick("no"))
+    return scene.turn(say, state=state)
+
+
+def _said_anew(draft: Draft, then: World, found: dict[str, Given]) -> dict[str, Any]:
+    """The lifecycle counts the dates; it needs the answers and what the clock counts by."""
+    answers = {key: each.value for key, each in found.items()}
+    return {"answers": answers, "params": clock_params(draft, then)}

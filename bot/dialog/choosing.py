@@ -1,0 +1,228 @@
+"""Which service, which variant: from the first words to a draft that can be filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialog import asking
+from bot.dialog.fields import fill
+from bot.dialog.form import fields, moved_to, seeded, service_of
+from bot.dialog.questions import replies
+from bot.dialog.scene import Scene, answered, ask, closed, pick, reask
+from bot.dialog.state import Draft, Given, State, Turn
+from bot.messages import Choice, Say
+from catalog_data.model import Service
+from intents.reading import Reading
+
+GROUPS = ("TIK", "BMN", "TU", "LPSE")
+TELLING = 3  # words that an opening message must have to count as a description
+
+
+def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -> Draft:
+    """A draft with everything that the words, the files and the person's past already answer."""
+    words = reading.text.strip()
+    urgent = reading.urgent or ""
+    known = scene.world.catalogue.services[service]
+    draft = Draft(service, variant, words=words, urgent=urgent if urgent in known.priority_classes else "")
+    draft = seeded(draft, scene.world.person)
+    heard = replace(scene.heard, reading=reading, text=words)
+    open_fields = [each for each in fields(draft, scene.world) if each.id not in draft.answers]
+    draft = answered(draft, fill(open_fields, heard, scene.world, draft))
+    return answered(draft, _told(known, draft, words))
+
+
+def _told(service: Service, draft: Draft, words: str) -> dict[str, Given]:
+    """The opening words themselves are the symptom or the question, where a field asks for that."""
+    if len(words.split()) < TELLING:
+        return {}
+    return {each.id: Given(words) for each in service.fields if each.opening and each.id not in draft.answers}
+
+
+def start(scene: Scene) -> Turn:
+    """A request that was understood; a second one in the same message waits its turn."""
+    reading = scene.heard.reading
+    parts = reading.parts or (reading,)
+    drafts = [drafted(scene, each, each.service, each.variant) for each in parts if each.service]
+    first, *rest = drafts
+    notes = (scene.say("choosing.several", count=len(drafts)),) if rest else ()
+    state = closed(scene.state).but(draft=first, waiting=(*rest, *scene.state.waiting))
+    return asking.proceed(scene.but(state=state), *notes, *_aside(scene, first))
+
+
+def _aside(scene: Scene, draft: Draft) -> tuple[Say, ...]:
+    """An emergency hears how to be safe first; a question beside a request is answered at once."""
+    first = (scene.say(f"urgent.{draft.urgent}"),) if draft.urgent else ()
+    if not scene.heard.reading.asked:
+        return first
+    return (*first, *replies(scene, draft))
+
+
+def start_point(scene: Scene) -> Turn:
+    """A starting point of the chat page was pressed: "ITSM.5/internet_tamu"."""
+    service, _, variant = scene.name.partition("/")
+    if service not in scene.world.catalogue.services:
+        return menu(scene)
+    draft = seeded(Draft(service, variant or None), scene.world.person)
+    return asking.proceed(scene.but(state=closed(scene.state).but(draft=draft)))
+
+
+def unsure(scene: Scene) -> Turn:
+    """Two or three services are possible: one question, and a way out."""
+    found = scene.heard.reading.candidates
+    drafts = tuple(drafted(scene, scene.heard.reading, each.service, each.variant) for each in found)
+    return _choose(scene, "choosing.which", drafts)
+
+
+def _choose(scene: Scene, key: str, drafts: tuple[Draft, ...], *more: Choice) -> Turn:
+    choices = [_named(scene, place, each) for place, each in enumerate(drafts)]
+    state = closed(scene.state).but(step="choosing", options=drafts, misses=scene.state.misses)
+    say = scene.say(key, n=scene.state.misses)
+    state, say = ask(scene, state, say, *choices, pick("none"), *more)
+    return scene.turn(say, state=state)
+
+
+def _named(scene: Scene, place: int, draft: Draft) -> Choice:
+    if draft.variant:
+        return pick(f"option/{place}", "variant", service=draft.service, variant=draft.variant)
+    return pick(f"option/{place}", "service", service=draft.service)
+
+
+def chosen(scene: Scene) -> Turn:
+    """One of the offered services was picked."""
+    draft = scene.state.options[int(scene.name)]
+    return asking.proceed(scene.but(state=closed(scene.state).but(draft=draft)))
+
+
+def none_of_these(scene: Scene) -> Turn:
+    """ "Bukan semuanya": the whole list, and an officer."""
+    return menu(scene.but(state=closed(scene.state).but(misses=scene.state.misses + 1)))
+
+
+def menu(scene: Scene) -> Turn:
+    """What Loket is for, by group: two levels, so that it fits every channel."""
+    choices = [pick(f"group/{each}", f"choice.group_{each}") for each in GROUPS]
+    state = closed(scene.state).but(step="menu", misses=scene.state.misses)
+    state, say = ask(scene, state, scene.say("menu.groups"), *choices, pick("human"))
+    return scene.turn(say, state=state)
+
+
+def group(scene: Scene) -> Turn:
+    """The services of one group."""
+    services = [each for each in scene.world.catalogue.services.values() if each.group == scene.name]
+    choices = [pick(f"service/{each.code}", "service", service=each.code) for each in services]
+    state, say = ask(scene, scene.state.but(step="menu"), scene.say("menu.services"), *choices, pick("menu"))
+    return scene.turn(say, state=state)
+
+
+def service_picked(scene: Scene) -> Turn:
+    """A service was picked from the menu."""
+    draft = seeded(Draft(scene.name), scene.world.person)
+    return asking.proceed(scene.but(state=closed(scene.state).but(draft=draft)))
+
+
+def variant_picked(scene: Scene) -> Turn:
+    """The one question between the variants is answered."""
+    draft = replace(scene.draft(), variant=scene.name)
+    return asking.proceed(scene.but(state=scene.state.but(draft=draft)))
+
+
+def variant_in_words(scene: Scene) -> Turn:
+    """The variant said in other words, perhaps with more; else the question again."""
+    draft, reading = scene.draft(), scene.heard.reading
+    named = [each.variant for each in reading.candidates if each.service == draft.service and each.variant]
+    found = _by_words(scene) or (reading.variant if reading.service == draft.service else None)
+    found = found or next(iter(named), None)
+    fresh = fill(service_of(draft, scene.world).fields, scene.heard, scene.world, draft)
+    draft = answered(draft, fresh)
+    state = scene.state.but(draft=replace(draft, variant=found or draft.variant))
+    if found or fresh:
+        return asking.proceed(scene.but(state=state))
+    return unclear(scene)
+
+
+def _by_words(scene: Scene) -> str | None:
+    """A variant whose own words stand in the message, if it is the only one."""
+    said = f" {scene.heard.text.lower()} "
+    service = service_of(scene.draft(), scene.world)
+    hits = [each.id for each in service.variants if any(word.lower() in said for word in each.words)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def another(scene: Scene) -> Turn:
+    """A clear request for another service while a form is open: nothing is dropped unasked."""
+    reading, draft = scene.heard.reading, scene.draft()
+    assert reading.service is not None, "a request names its service"
+    fresh = drafted(scene, reading, reading.service, reading.variant)
+    change = moved_to(draft, reading.service, reading.variant, reading.text, scene.world)
+    change = replace(change, answers={**change.answers, **fresh.answers}, urgent=fresh.urgent)
+    if fresh.urgent:
+        return _interrupted(scene, fresh)
+    old, new = (scene.world.catalogue.services[each].name for each in (draft.service, reading.service))
+    state = scene.state.but(step="switch", options=(change, fresh), held=_resume(scene.state))
+    state, say = ask(
+        scene,
+        state,
+        scene.say("switch.ask", old=old, new=new),
+        pick("replace"),
+        pick("after"),
+        pick("answer"),
+    )
+    return scene.turn(say, state=state)
+
+
+def _interrupted(scene: Scene, urgent: Draft) -> Turn:
+    """An emergency goes first; the open form waits."""
+    state = closed(scene.state).but(draft=urgent, waiting=(scene.draft(), *scene.state.waiting))
+    return asking.proceed(scene.but(state=state), *_aside(scene, urgent))
+
+
+def _resume(state: State) -> dict[str, object]:
+    return {"step": state.step, "asked": state.asked, "words": ""}
+
+
+def replaced(scene: Scene) -> Turn:
+    """Change to the other service and keep what still fits."""
+    state = closed(scene.state).but(draft=scene.state.options[0])
+    return asking.proceed(scene.but(state=state))
+
+
+def afterwards(scene: Scene) -> Turn:
+    """Finish this form first; the other request waits."""
+    waiting = (*scene.state.waiting, scene.state.options[1])
+    state = closed(scene.state).but(draft=scene.draft(), waiting=waiting)
+    return asking.proceed(scene.but(state=state), scene.say("switch.after"))
+
+
+def was_answer(scene: Scene) -> Turn:
+    """It was meant as the answer to the open question after all."""
+    fresh = scene.state.options[1]
+    asked = scene.state.held.get("asked")
+    draft = scene.draft()
+    if asked:
+        draft = answered(draft, {str(asked): Given(fresh.words)})
+    return asking.proceed(scene.but(state=closed(scene.state).but(draft=draft)))
+
+
+def unclear(scene: Scene) -> Turn:
+    """Not understood. Never the same sentence twice: other words, then the closest, then a person."""
+    misses = scene.state.misses + 1
+    state = scene.state.but(misses=misses)
+    if state.prompt is not None:
+        more = (pick("human"),) if misses > 1 else ()
+        return _repeat(scene.but(state=state), *more)
+    closest = scene.heard.reading.candidates[:3]
+    if misses == 1 or not closest:
+        state, say = ask(scene, state, scene.say("unclear", n=misses - 1), pick("menu"), pick("human"))
+        return scene.turn(say, state=state)
+    drafts = tuple(drafted(scene, scene.heard.reading, each.service, each.variant) for each in closest)
+    return _choose(scene.but(state=state), "choosing.closest", drafts, pick("menu"), pick("human"))
+
+
+def _repeat(scene: Scene, *more: Choice) -> Turn:
+    """The open question once more after a sentence that did not answer it."""
+    state = scene.state
+    if more and not any(each.id.endswith(":human") for each in state.choices):
+        numbered = tuple(Choice(f"{state.question}:{each.id}", each.key, each.params) for each in more)
+        state = state.but(choices=(*state.choices, *numbered))
+    scene = scene.but(state=state)
+    return scene.turn(scene.say("unclear.here", n=state.misses - 1), *reask(scene), state=state)

@@ -1,0 +1,258 @@
+"""The summary is answered: the ticket opens, or the form is given up; then what waits its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.desk.clock import UnreviewedYear, calendar_of
+from bot.desk.shapes import Promise
+from bot.dialog.asking import ASSESS, lines, proceed
+from bot.dialog.fields import show
+from bot.dialog.form import (
+    FOLLOWS,
+    afterwards,
+    clock_params,
+    concerns,
+    fields,
+    given_dates,
+    learned,
+    missing,
+    outstanding,
+    promised,
+    seeded,
+    service_of,
+    variant_of,
+)
+from bot.dialog.language import phrase
+from bot.dialog.scene import Scene, ask, closed, given, pick
+from bot.dialog.state import Draft, Turn
+from bot.messages import Effect, OpenTicket, Ref, Remind, Say
+from catalog_data.model import Service, Term
+
+NUMBER = Ref("ticket.number")
+COMPLETENESS = "waiting_completeness"
+
+
+def open_ticket(scene: Scene) -> Turn:
+    """ "Ya, buat tiket": everything is asked for once more by the form, never by trust in the button."""
+    draft = scene.draft()
+    if missing(draft, scene.world):
+        return proceed(scene)
+    late = outstanding(draft, scene.world)
+    promise = promised(draft, scene.world, **({"documents_follow": True} if late else {}))
+    ticket = _ticket(scene, promise, late)
+    effects: list[Effect] = [ticket, _opened(scene, promise, ticket), *_copies(scene, ticket, promise)]
+    effects += _reminders(scene, late)
+    return after_form(scene, *effects)
+
+
+def _ticket(scene: Scene, promise: Promise, late: tuple[str, ...]) -> OpenTicket:
+    draft, service = scene.draft(), service_of(scene.draft(), scene.world)
+    variant = variant_of(draft, service)
+    incident = bool(variant and variant.incident)
+    answers = {key: each.value for key, each in draft.answers.items() if each.mark != FOLLOWS}
+    return OpenTicket(
+        service=draft.service,
+        variant=None if incident else draft.variant,
+        office=given(draft, "kantor"),
+        answers=answers,
+        summary=headline(scene),
+        params=clock_params(draft, scene.world),
+        due_at=promise.due_at,
+        close_by=promise.close_by,
+        response_due_at=promise.response_due_at,
+        type="incident" if incident else "request",
+        status=COMPLETENESS if late else "new",
+        urgent=bool(draft.urgent),
+        marks=_marks(draft, promise),
+        outstanding=late,
+        files=_files(draft),
+        superior=_superior(scene),
+    )
+
+
+def _marks(draft: Draft, promise: Promise) -> tuple[str, ...]:
+    unsure = [f"{key}_unverified" for key, each in draft.answers.items() if each.mark == "unverified"]
+    undated = [f"unreviewed_year_{promise.unreviewed_year}"] if promise.unreviewed_year else []
+    return (*draft.marks, *unsure, *undated)
+
+
+def _files(draft: Draft) -> tuple[str, ...]:
+    """File ids among the answers, and those kept beside the form."""
+    papers = [part for each in draft.answers.values() if isinstance(each.value, list) for part in each.value]
+    attached = [str(part["id"]) for part in papers if isinstance(part, Mapping) and "id" in part]
+    return tuple(dict.fromkeys((*attached, *draft.files)))
+
+
+def _superior(scene: Scene) -> str:
+    found = [each.id for each in fields(scene.draft(), scene.world) if each.kind == "superior"]
+    return str(given(scene.draft(), found[0]) or "") if found else ""
+
+
+def headline(scene: Scene) -> str:
+    """The ticket in a few words, for lists: what was said of it, shortest useful part first."""
+    draft = scene.draft()
+    service = service_of(draft, scene.world)
+    variant = variant_of(draft, service)
+    own = [each for each in service.fields if each.id in draft.answers and concerns(each, draft, service)]
+    shown = [show(each, draft.answers[each.id], scene.world.words) for each in own[:3]]
+    return ", ".join([variant.short if variant else service.short, *(each for each in shown if each)])[:200]
+
+
+def _opened(scene: Scene, promise: Promise, ticket: OpenTicket) -> Say:
+    """Number, what happens next, the date, the papers afterwards, the right to reopen."""
+    draft, service = scene.draft(), service_of(scene.draft(), scene.world)
+    after = [each.name for each in afterwards(draft, scene.world)]
+    office = scene.world.catalogue.offices[ticket.office]
+    bring = [each for each in service.documents if each.id in ticket.outstanding and each.form == "bring"]
+    return scene.say(
+        "ticket.opened",
+        number=NUMBER,
+        service=ticket.service,
+        status=ticket.status,
+        promise=said_promise(scene, promise, ticket.outstanding),
+        after=after,
+        bring=[each.name for each in bring],
+        urgent=phrase("ticket.urgent", office=office.name, contacts=_contacts(scene))
+        if ticket.urgent
+        else None,
+        due=promise.due_at.isoformat() if promise.due_at else None,
+        outstanding=_names(scene, ticket.outstanding),
+        helpdesk=_helpdesk(scene, service),
+    )
+
+
+def _names(scene: Scene, ids: tuple[str, ...]) -> list[str]:
+    service = service_of(scene.draft(), scene.world)
+    return [each.name for each in service.documents if each.id in ids]
+
+
+def _contacts(scene: Scene) -> list[str]:
+    office = scene.world.catalogue.offices[given(scene.draft(), "kantor")]
+    return [each.value for each in office.contacts if each.kind in ("phone", "wa") and not each.confirm]
+
+
+def _helpdesk(scene: Scene, service: Service) -> list[str]:
+    """The head office's LPSE helpdesk, for the two services that it belongs to."""
+    desk = scene.world.catalogue.helpdesk
+    if desk is None or service.code not in desk.only:
+        return []
+    return [each.value for each in desk.contacts if each.kind in ("email", "wa")]
+
+
+def term_of(draft: Draft, service: Service) -> Term | None:
+    """The term of this draft's variant."""
+    variant = variant_of(draft, service)
+    if variant and variant.incident:
+        return service.incident_term
+    return next((each for each in service.terms if not each.variants or draft.variant in each.variants), None)
+
+
+def said_promise(scene: Scene, promise: Promise, late: tuple[str, ...]) -> dict[str, Any]:
+    """The sentence about the date: only what the clock computed, else why there is none."""
+    draft, service = scene.draft(), service_of(scene.draft(), scene.world)
+    term = term_of(draft, service)
+    rule = term.rule if term else "none"
+    key = _promise_key(draft, promise, term, late)
+    return phrase(
+        f"promise.{key}",
+        rule=rule,
+        text=term.text if term else "",
+        due=promise.due_at.isoformat() if promise.due_at else None,
+        close_by=promise.close_by.isoformat() if promise.close_by else None,
+        response=promise.response_due_at.isoformat() if promise.response_due_at else None,
+        event=given_dates(draft, scene.world),
+        year=promise.unreviewed_year,
+        devices=clock_params(draft, scene.world).get("devices"),
+        third_party=term.third_party.text if term and term.third_party else None,
+    )
+
+
+def _promise_key(draft: Draft, promise: Promise, term: Term | None, late: tuple[str, ...]) -> str:
+    if ASSESS in draft.marks:
+        return "assess"
+    if promise.unreviewed_year:
+        return "unreviewed"
+    if late or (term and term.start == "documents_complete"):
+        return "complete_first"
+    rule = term.rule if term else "none"
+    if promise.due_at is None:
+        return f"{rule}_undated"
+    return rule
+
+
+def _copies(scene: Scene, ticket: OpenTicket, promise: Promise) -> list[Effect]:
+    """The desk hears of it; the superior gets a copy that lets them act on nothing."""
+    service = service_of(scene.draft(), scene.world)
+    common = {
+        "number": NUMBER,
+        "service": service.name,
+        "summary": ticket.summary,
+        "office": scene.world.catalogue.offices[ticket.office].name,
+        "due": promise.due_at.isoformat() if promise.due_at else None,
+        "name": given(scene.draft(), "nama"),
+        "lines": lines(scene),
+    }
+    told: list[Effect] = [Say("desk", "staff.new_ticket", {**common, "urgent": ticket.urgent or None})]
+    if ticket.superior:
+        told.append(Say(ticket.superior, "superior.opened", common))
+    return told
+
+
+def _reminders(scene: Scene, late: tuple[str, ...]) -> list[Effect]:
+    """One working day after the request the person is reminded of what was to follow (office rule)."""
+    if not any(each.mark == FOLLOWS for each in scene.draft().answers.values()):
+        return []
+    world = scene.world
+    calendar = calendar_of(world.catalogue.offices[given(scene.draft(), "kantor")], world.catalogue.calendar)
+    now = calendar.local(world.now)
+    try:
+        day = calendar.nth_after(now.date(), 1)
+    except UnreviewedYear:  # nobody knows that year's working days yet: a calendar day instead
+        day = now.date() + timedelta(days=1)
+    return [Remind("document.reminder", datetime.combine(day, calendar.spans[0][0], calendar.zone), NUMBER)]
+
+
+def give_up(scene: Scene) -> Turn:
+    """ "Batal" while a form is open: a second step, so that nothing half-filled is lost by a slip."""
+    service = service_of(scene.draft(), scene.world)
+    held = {"step": scene.state.step, "asked": scene.state.asked}
+    state = scene.state.but(step="giving_up", held=held)
+    state, say = ask(
+        scene, state, scene.say("giving_up.ask", service=service.name), pick("drop"), pick("back")
+    )
+    return scene.turn(say, state=state)
+
+
+def restart(scene: Scene) -> Turn:
+    """ "Ulang dari awal": the same second step."""
+    return (
+        give_up(scene)
+        if scene.state.draft
+        else scene.turn(scene.say("restart.ready"), state=closed(scene.state))
+    )
+
+
+def dropped(scene: Scene) -> Turn:
+    """The form is given up."""
+    return after_form(scene, scene.say("giving_up.done"))
+
+
+def back(scene: Scene) -> Turn:
+    """Go on where the form stood."""
+    return proceed(scene)
+
+
+def after_form(scene: Scene, *effects: Effect) -> Turn:
+    """The form is done with: the next request that waits, else nothing is open."""
+    state = closed(scene.state)
+    if not state.waiting:
+        return scene.turn(*effects, state=state)
+    first, *rest = state.waiting
+    person = scene.world.person
+    draft = seeded(first, learned(scene.state.draft, person))
+    state = state.but(draft=draft, waiting=tuple(rest))
+    service = service_of(draft, scene.world)
+    return proceed(scene.but(state=state), *effects, scene.say("choosing.next", service=service.name))

@@ -1,0 +1,69 @@
+"""Complaints: about a ticket or about the service; no time is promised for them (standard, gap)."""
+
+from __future__ import annotations
+
+from bot.dialog.scene import Scene, ask, closed, pick
+from bot.dialog.state import State, Turn
+from bot.dialog.tickets import find, own
+from bot.messages import OpenTicket, Ref, Say, TicketView
+
+NUMBER = Ref("complaint.number")
+
+
+def complaint(scene: Scene) -> Turn:
+    """A complaint is summarised once and confirmed; a ticket it is about is linked."""
+    found, named = own(scene)
+    about = found[0] if found and (named or len(found) == 1 or scene.heard.reading.service) else None
+    office = about.office if about else scene.world.person.office
+    return confirm(scene, about, scene.heard.text.strip(), office)
+
+
+def confirm(scene: Scene, about: TicketView | None, words: str, office: str) -> Turn:
+    """Ask before it is sent; without an office there is nobody to send it to, so that is asked first."""
+    held = {"act": "complain", "ticket": about.number if about else None, "words": words, "office": office}
+    if not office:
+        choices = [pick(f"office/{each}", "office", office=each) for each in scene.world.catalogue.offices]
+        state = _opened(scene, "complaint_office", held)
+        state, say = ask(scene, state, scene.say("complaint.office"), *choices)
+        return scene.turn(say, state=state)
+    say = scene.say("complaint.ask", words=words, number=about.number if about else None, office=office)
+    yes, no = pick("yes", "choice.complain"), pick("no")
+    state, say = ask(scene, _opened(scene, "confirm_act", held), say, yes, no, pick("human"))
+    return scene.turn(say, state=state)
+
+
+def _opened(scene: Scene, step: str, held: dict[str, str | None]) -> State:
+    """A complaint does not cost the person the form that is open: it waits."""
+    draft = scene.state.draft
+    state = closed(scene.state)
+    waiting = (draft, *state.waiting) if draft else state.waiting
+    return state.but(step=step, held=held, waiting=waiting)
+
+
+def office_picked(scene: Scene) -> Turn:
+    """The office of a complaint about no ticket."""
+    held = scene.state.held
+    about = find(scene, str(held["ticket"])) if held.get("ticket") else None
+    return confirm(scene, about, str(held["words"]), scene.name)
+
+
+def send(scene: Scene) -> Turn:
+    """The confirmed complaint gets its own number and goes to the office's supervisor."""
+    held = scene.state.held
+    about = find(scene, str(held["ticket"])) if held.get("ticket") else None
+    office = about.office if about else str(held.get("office") or scene.world.person.office)
+    words = str(held["words"])
+    opened = OpenTicket(
+        service=about.service if about else "",
+        variant=about.variant if about else None,
+        office=office,
+        answers={"pengaduan": words},
+        summary=words[:200],
+        type="complaint",
+        parent=about.number if about else None,
+    )
+    contacts = scene.world.catalogue.offices[office]
+    mail = next((each.value for each in contacts.contacts if each.kind == "email"), None)
+    told = scene.say("complaint.done", number=NUMBER, office=contacts.name, email=mail)
+    desk = Say("supervisor", "staff.complaint", {"number": NUMBER, "words": words, "office": contacts.name})
+    return scene.turn(opened, told, desk, state=closed(scene.state))

@@ -1,0 +1,102 @@
+"""A correction of something said before: which line is meant, and its new value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.dialog.asking import ASSESS, proceed
+from bot.dialog.fields import fill, parse
+from bot.dialog.fields.base import Heard
+from bot.dialog.form import fields
+from bot.dialog.scene import Scene, answered, reask
+from bot.dialog.state import Draft, Given, Turn, World
+from bot.messages import Refused
+from catalog_data.model import Field
+
+# "tanggalnya jadi kamis", "lokasi pindah ke lantai 3": what stands between the label and the value
+TURNS = re.compile(
+    r"^(?:nya)?[\s,:=]*(?:(?:itu|saya|harusnya|seharusnya|mestinya|sebenarnya|diganti|ganti|diubah|ubah|"
+    r"jadi|menjadi|jadinya|pindah|dipindah|salah|maksudnya|bukan|adalah|should be|change[d]?|to|is|ke|di)[\s,:]+)*",
+    re.I,
+)
+DENIED = re.compile(r"\b(?:bukan|not)\b.*?(?=[,;]|\b(?:tapi|tetapi|melainkan|but)\b|$)", re.I | re.S)
+
+
+def correction(scene: Scene) -> Turn | None:
+    """The turn after a correction was found in the words; None where there is none in them."""
+    try:
+        found = changes(scene, scene.draft())
+    except Kept as kept:
+        old = (scene.say("correct.kept", label=kept.label),) if kept.label else ()
+        return scene.turn(scene.say(kept.key, **kept.params), *old, *reask(scene))
+    if not found:
+        return None
+    return proceed(scene.but(state=scene.state.but(draft=corrected(scene.draft(), found, scene.world))))
+
+
+class Kept(Refused):
+    """A correction that was refused: the old value, if there is one, stays."""
+
+    def __init__(self, refused: Refused, label: str) -> None:
+        super().__init__(refused.key, **refused.params)
+        self.label = label
+
+
+def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
+    """Answers of `draft` that the words replace. Raises Kept where a named one is refused."""
+    named = _named(scene, draft)
+    if named is None:
+        return _by_value(scene, draft)
+    field, words = named
+    heard = replace(_without_denied(scene.heard), text=words)
+    try:
+        return {field.id: parse(field, heard, scene.world, draft)}
+    except Refused as refused:
+        raise Kept(refused, field.label) from refused
+
+
+def corrected(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
+    """The draft with these answers replaced; a new date is judged anew."""
+    new = answered(draft, found)
+    if any(each.param == "event_date" and each.id in found for each in fields(new, world)):
+        new = replace(new, marks=tuple(each for each in new.marks if each != ASSESS))
+    return new
+
+
+def _named(scene: Scene, draft: Draft) -> tuple[Field, str] | None:
+    """The field whose label the words begin with or name, and the rest of the words."""
+    said = scene.heard.text
+    for field in sorted(fields(draft, scene.world), key=lambda each: -len(each.label)):
+        for name in _names(field):
+            hit = re.search(rf"\b{re.escape(name)}(?=nya\b|\b)", said, re.I)
+            if hit and field.id in draft.answers:
+                rest = TURNS.sub("", said[hit.end() :]).strip(" .")
+                return (field, rest) if rest else None
+    return None
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    """What a person calls a field: its label, and the label's first word when it says enough."""
+    label = field.label.lower()
+    first = label.split()[0]
+    return (label, first) if len(first) > 3 and first not in {"nama", "jumlah"} else (label,)
+
+
+def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:
+    """Answered fields for which the words hold another value of the same kind."""
+    heard = _without_denied(scene.heard)
+    known = [each for each in fields(draft, scene.world) if each.id in draft.answers]
+    empty = replace(draft, answers={})
+    found = fill(known, heard, scene.world, empty)
+    return {key: value for key, value in found.items() if value.value != draft.answers[key].value}
+
+
+def _without_denied(heard: Heard) -> Heard:
+    """ "bukan 5, 7 orang": what is denied is no value."""
+    spans = [hit.span() for hit in DENIED.finditer(heard.text)]
+    kept = [
+        each for each in heard.reading.entities if not any(start <= each.start < end for start, end in spans)
+    ]
+    return heard.only(kept)

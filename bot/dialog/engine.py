@@ -1,0 +1,232 @@
+"""One message, one rule: what happens next is looked up in a table, by the step and the meaning.
+
+Pure: the state and the world come in, a Turn goes out, and nothing has happened yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialog import adding, choosing, closing, complaints, feedback, filling, handover, notices, questions
+from bot.dialog import tickets as own
+from bot.dialog.fields.base import Heard
+from bot.dialog.form import field_named, gone_cold, learned
+from bot.dialog.meaning import understand
+from bot.dialog.scene import Scene
+from bot.dialog.state import State, Turn, World
+from bot.messages import Address, DeskDid, Event, FellDue, Inbound, Know, Say
+from intents.reading import Reading
+
+Rule = Callable[[Scene], Turn]
+ANY = "*"
+
+
+def _confirmed(scene: Scene) -> Turn:
+    return complaints.send(scene) if scene.state.held["act"] == "complain" else own.act(scene)
+
+
+def _rating_words(scene: Scene) -> Turn:
+    return feedback.rate_in_words(scene) or choosing.unclear(scene)
+
+
+def _low(scene: Scene) -> Turn:
+    ticket = own.find(scene, str(scene.state.held["ticket"]))
+    words = str(scene.state.held["words"]) or scene.heard.text.strip()
+    if ticket is None:
+        return questions.stale(scene)
+    if scene.name == "reopen":
+        return own.CONFIRM["reopen"](scene, ticket, words)
+    return complaints.confirm(scene, ticket, words, ticket.office)
+
+
+def _again(scene: Scene) -> Turn:
+    """ "Belum beres": the button carries its ticket."""
+    ticket = own.find(scene, scene.name)
+    return own.CONFIRM["reopen"](scene, ticket, scene.heard.text) if ticket else questions.stale(scene)
+
+
+# What people say at any time. A step's own row goes before these.
+ALWAYS: dict[str, Rule] = {
+    "empty": questions.empty,
+    "stale": questions.stale,
+    "greeting": questions.greeting,
+    "thanks": questions.thanks,
+    "question": questions.question,
+    "oos": questions.out_of_scope,
+    "human": handover.call,
+    "menu": choosing.menu,
+    "help": choosing.menu,
+    "start": choosing.start_point,
+    "restart": closing.restart,
+    "status": own.status,
+    "cancel": own.cancel,
+    "reopen": own.reopen,
+    "complaint": complaints.complaint,
+    "request": choosing.start,
+    "unsure": choosing.unsure,
+    "rate": feedback.rate,
+    "done": notices.done,
+    "again": _again,
+    "files": adding.files,
+    "words": choosing.unclear,
+}
+
+# While a form is open nothing that was said is dropped.
+FORM: dict[str, Rule] = {
+    "request": choosing.another,
+    "cancel": closing.give_up,
+    "restart": closing.restart,
+    "files": filling.files,
+    "edit": filling.edit,
+    "no": closing.give_up,
+}
+
+YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.other_reason}
+
+STEPS: dict[str, dict[str, Rule]] = {
+    "idle": {"words": adding.words},
+    "choosing": {"option": choosing.chosen, "none": choosing.none_of_these},
+    "menu": {"group": choosing.group, "service": choosing.service_picked},
+    "variant": {**FORM, "variant": choosing.variant_picked, "words": choosing.variant_in_words},
+    "filling": {
+        **FORM,
+        "words": filling.answer,
+        "office": filling.set_office,
+        "set": filling.set_option,
+        "follow": filling.follow,
+        "skip": filling.skip,
+    },
+    "too_soon": {
+        **FORM,
+        "shift": filling.shift,
+        "assess": filling.assess,
+        "words": filling.new_date,
+    },
+    "confirming": {
+        **FORM,
+        "yes": closing.open_ticket,
+        "words": filling.correct,
+        "back": closing.back,
+    },
+    "switch": {
+        "replace": choosing.replaced,
+        "after": choosing.afterwards,
+        "answer": choosing.was_answer,
+    },
+    "giving_up": {"drop": closing.dropped, "yes": closing.dropped, "back": closing.back, "no": closing.back},
+    "resume": {
+        "resume": notices.resumed,
+        "yes": notices.resumed,
+        "drop": closing.dropped,
+        "no": closing.dropped,
+    },
+    "which_ticket": {
+        "ticket": own.which,
+        "words": own.which_in_words,
+        "status": own.which_in_words,
+        "no": own.refrain,
+    },
+    "which_file": {"ticket": adding.file_picked, "no": own.refrain},
+    "confirm_act": YES_NO,
+    "reason": {"words": own.reason, "request": own.reason, "complaint": own.reason, "reopen": own.reason},
+    "complaint_office": {"office": complaints.office_picked},
+    "fulfilled": {"done": notices.done, "yes": notices.done, "again": _again},
+    "desk_question": {ANY: notices.answered_desk},
+    "rating": {"words": _rating_words, "complaint": _rating_words},
+    "remark": {ANY: feedback.remark, "skip": feedback.no_remark, "thanks": feedback.no_remark},
+    "low_rating": {"low": _low, "no": feedback.no_remark, "words": feedback.low_words},
+    "human": {ANY: handover.listen, "bot": handover.handed_back},
+}
+SILENT_STEPS = ("human",)  # here even what is said at any time goes to the officer
+
+
+def rule(step: str, kind: str) -> Rule:
+    """The rule of (step, kind): the step's own row, its catch-all, then what holds at any time."""
+    rows = STEPS[step]
+    if kind in rows:
+        return rows[kind]
+    if ANY in rows and (step in SILENT_STEPS or kind not in GETS_THROUGH):
+        return rows[ANY]
+    return ALWAYS.get(kind, choosing.unclear)
+
+
+GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "menu", "start"}
+
+
+def take(state: State, event: Event, reading: Reading | None, world: World) -> Turn:
+    """The turn that answers `event`. An Inbound comes with its `reading`."""
+    heard = _heard(event, reading)
+    me = event.sender if isinstance(event, Inbound) else Address("", "")  # whoever this conversation is with
+    scene = Scene(_in_language(state, reading), heard, world, me)
+    if isinstance(event, DeskDid):
+        turn = notices.desk_did(scene, event)
+    elif isinstance(event, FellDue):
+        turn = notices.fell_due(scene, event)
+    else:
+        turn = _first_contact(scene, _answer(scene))
+    turn = notices.next_in_queue(scene, turn)
+    turn = _known(scene, turn)
+    return Turn(turn.state.but(at=world.now), turn.effects)
+
+
+def _heard(event: Event, reading: Reading | None) -> Heard:
+    if not isinstance(event, Inbound):
+        return Heard("", Reading("", "oos", None, None, "reject"))
+    assert reading is not None, "a message comes with its reading"
+    return Heard(event.text, reading, event.choice, event.files, event.cc)
+
+
+def _in_language(state: State, reading: Reading | None) -> State:
+    """English is answered in English, from a whole sentence on; a name or a number changes nothing."""
+    if reading is None or len(reading.text.split()) < 3:
+        return state
+    return state.but(language=reading.language)
+
+
+def _answer(scene: Scene) -> Turn:
+    if scene.state.draft and scene.state.step != "human" and gone_cold(scene.state.at, scene.world.now):
+        return notices.cold(scene)
+    scene = understand(scene)
+    turn = rule(scene.state.step, scene.kind)(scene)
+    if any(each.kind == "secret" for each in scene.heard.reading.entities):
+        return Turn(turn.state, (scene.say("secret.masked"), *turn.effects))
+    return turn
+
+
+def _first_contact(scene: Scene, turn: Turn) -> Turn:
+    """The line on privacy, once."""
+    if scene.world.person.greeted:
+        return turn
+    return Turn(turn.state, (*turn.effects, scene.say("privacy")))
+
+
+def _known(scene: Scene, turn: Turn) -> Turn:
+    """What was learned of the person, if anything."""
+    draft = turn.state.draft or scene.state.draft
+    told = any(isinstance(each, Say) and each.key == "privacy" for each in turn.effects)
+    person = learned(draft, scene.world.person)
+    person = replace(person, greeted=person.greeted or told, language=turn.state.language)
+    return turn if person == scene.world.person else Turn(turn.state, (*turn.effects, Know(person)))
+
+
+KINDS = {
+    "text": "text", "place": "text", "number": "number", "date": "date", "dates": "date",
+    "datetime": "datetime", "choice": "choice", "names": "name", "phone": "phone", "email": "email",
+    "superior": "email", "file": "files", "list": "files", "software": "text", "asset": "text",
+    "company": "text", "office": "choice", "name": "name", "contact": "text",
+}  # fmt: skip
+STEP_KINDS = {"confirming": "confirm", "giving_up": "confirm", "confirm_act": "confirm", "rating": "rating",
+              "reason": "text", "remark": "text", "desk_question": "text"}  # fmt: skip
+
+
+def expecting(state: State, world: World) -> tuple[str, str] | None:
+    """(field, kind) that the open question expects, as in the contract; None when nothing is open."""
+    if state.draft and state.asked:
+        field = field_named(state.draft, world, state.asked)
+        return (state.asked, KINDS[field.kind]) if field else None
+    if state.step in ("idle", "human"):
+        return None
+    if state.step == "filling":
+        return ("all", "text")
+    return (state.step, STEP_KINDS.get(state.step, "choice"))

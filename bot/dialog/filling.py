@@ -1,0 +1,218 @@
+"""Answers to a form: given, corrected, promised for later; a date too soon and its three ways on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.dialog.asking import ASSESS, ask_field, proceed
+from bot.dialog.choosing import unclear
+from bot.dialog.correcting import corrected, correction
+from bot.dialog.fields import fill, parse
+from bot.dialog.form import FOLLOWS, field_named, fields, missing
+from bot.dialog.language import phrase
+from bot.dialog.questions import replies
+from bot.dialog.scene import Scene, answered, ask, pick, reask
+from bot.dialog.state import Draft, Given, Turn
+from bot.messages import Choice, Effect, Refused
+from catalog_data.model import Field
+
+ITEM = re.compile(r"^\s*(?:(\d{1,2})\s*[.):]|([^:\n]{2,40}?)\s*[:=])\s*(.+)$", re.M)
+
+
+def answer(scene: Scene) -> Turn:
+    """Words or files where a field is asked for; or, in a letter, for all that was asked."""
+    if scene.state.asked is None:
+        return _letter(scene)
+    field = field_named(scene.draft(), scene.world, scene.state.asked)
+    if field is None:  # an answer meanwhile made the question pointless
+        return proceed(scene)
+    if scene.heard.reading.correction:
+        turn = correction(scene)
+        if turn:
+            return turn
+    return _one(scene, field)
+
+
+def _one(scene: Scene, field: Field) -> Turn:
+    draft = scene.draft()
+    if field.follow and scene.heard.reading.menyusul and not scene.heard.files:
+        return follow(scene)
+    try:
+        value = parse(field, scene.heard, scene.world, draft)
+    except Refused as refused:
+        return refuse(scene, field, refused)
+    filled = answered(draft, {field.id: value})
+    rest = [each for each in fields(filled, scene.world) if each.id not in filled.answers]
+    filled = answered(filled, _more(scene, field, rest, filled))
+    return proceed(scene.but(state=scene.state.but(draft=filled)), *_beside(scene, filled))
+
+
+def _more(scene: Scene, field: Field, rest: list[Field], draft: Draft) -> dict[str, Given]:
+    """What else the same message answers: a field of the same kind would take the same words twice."""
+    return fill([each for each in rest if each.kind != field.kind], scene.heard, scene.world, draft)
+
+
+def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
+    """A question put beside the answer ("..., perlu surat?") is answered too."""
+    return replies(scene, draft) if scene.heard.reading.asked else ()
+
+
+def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
+    """Not a value for this field: why, and the question again. Other values in it are kept."""
+    turn = correction(scene)
+    if turn:
+        return turn
+    misses = scene.state.misses + 1
+    state = scene.state.but(misses=misses)
+    if misses > 1 and not any(each.id.endswith(":human") for each in state.choices):
+        human = Choice(f"{state.question}:human", "choice.human")
+        state = state.but(choices=(*state.choices, human))
+    scene = scene.but(state=state)
+    return scene.turn(scene.say(refused.key, n=misses - 1, **refused.params), *reask(scene), state=state)
+
+
+def _letter(scene: Scene) -> Turn:
+    """A letter answers many questions at once: numbered, labelled, or in flowing words."""
+    asked = [field_named(scene.draft(), scene.world, name) for name in scene.state.held.get("all", ())]
+    wanted = [each for each in asked if each] or missing(scene.draft(), scene.world)
+    draft, refusals = scene.draft(), []
+    for field, words in _items(scene.heard.text, wanted):
+        try:
+            part = replace(scene.heard, text=words, files=())
+            draft = answered(draft, {field.id: parse(field, part, scene.world, draft)})
+        except Refused as refused:
+            refusals.append(phrase(refused.key, **refused.params))
+    open_fields = [each for each in wanted if each.id not in draft.answers]
+    draft = answered(draft, fill(open_fields, scene.heard, scene.world, draft))
+    if scene.heard.reading.menyusul:
+        late = {each.id: Given("", mark=FOLLOWS) for each in open_fields if each.follow}
+        draft = answered(draft, {key: value for key, value in late.items() if key not in draft.answers})
+    if draft == scene.draft() and not refusals:
+        return correction(scene) or unclear(scene)
+    notes = (scene.say("ask.refused", reasons=refusals),) if refusals else ()
+    return proceed(scene.but(state=scene.state.but(draft=draft)), *notes, *_beside(scene, draft))
+
+
+def _items(text: str, wanted: list[Field]) -> list[tuple[Field, str]]:
+    """Lines "2. ..." or "Label: ..." with the field that each is for."""
+    labels = {each.label.lower(): each for each in wanted}
+    found = []
+    for number, label, words in ITEM.findall(text):
+        field = labels.get(label.strip().lower()) if label else None
+        if number and 0 < int(number) <= len(wanted):
+            field = wanted[int(number) - 1]
+        if field:
+            found.append((field, words.strip()))
+    return found
+
+
+def set_option(scene: Scene) -> Turn:
+    """A quick choice of a field of kind "choice" was picked."""
+    field = scene.state.asked
+    draft = answered(scene.draft(), {field: Given(scene.name)}) if field else scene.draft()
+    return proceed(scene.but(state=scene.state.but(draft=draft)))
+
+
+def set_office(scene: Scene) -> Turn:
+    """One of the five offices was picked."""
+    draft = answered(scene.draft(), {"kantor": Given(scene.name)})
+    return proceed(scene.but(state=scene.state.but(draft=draft)))
+
+
+def follow(scene: Scene) -> Turn:
+    """ "Menyusul" (office rule): the ticket will open, its clock not started."""
+    field = field_named(scene.draft(), scene.world, scene.state.asked)
+    if field is None or not field.follow:
+        return unclear(scene)
+    draft = answered(scene.draft(), {field.id: Given("", mark=FOLLOWS)})
+    return proceed(scene.but(state=scene.state.but(draft=draft)))
+
+
+def skip(scene: Scene) -> Turn:
+    """An optional field is left empty."""
+    field = field_named(scene.draft(), scene.world, scene.state.asked)
+    if field is None or field.required:
+        return unclear(scene)
+    return proceed(scene)
+
+
+def correct(scene: Scene) -> Turn:
+    """Words at the summary: a correction, or a sentence that is not understood."""
+    return correction(scene) or unclear(scene)
+
+
+def edit(scene: Scene) -> Turn:
+    """ "Ubah": which line? With its name: ask for that one."""
+    field = field_named(scene.draft(), scene.world, scene.name)
+    if field is None:
+        return _which(scene)
+    return ask_field(scene, field)
+
+
+def _which(scene: Scene) -> Turn:
+    draft = scene.draft()
+    choices = [
+        pick(f"edit/{each.id}", "field", service=draft.service, field=each.id)
+        for each in fields(draft, scene.world)
+        if each.id in draft.answers
+    ]
+    state = scene.state.but(step="confirming", asked=None)
+    state, say = ask(scene, state, scene.say("edit.which"), *choices, pick("back"))
+    return scene.turn(say, state=state)
+
+
+def files(scene: Scene) -> Turn:
+    """Files without words while a form is open: where they belong, or why they do not."""
+    draft = scene.draft()
+    asked = field_named(draft, scene.world, scene.state.asked)
+    if asked and asked.kind in ("file", "list"):
+        return _one(scene, asked)
+    fresh = fill(
+        [each for each in fields(draft, scene.world) if each.document], scene.heard, scene.world, draft
+    )
+    if fresh:
+        return proceed(scene.but(state=scene.state.but(draft=answered(draft, fresh))))
+    faulty = next((each for each in scene.heard.files if each.fault), None)
+    if faulty:
+        return scene.turn(scene.say(f"file.{faulty.fault}", name=faulty.name), *reask(scene))
+    kept = replace(draft, files=(*draft.files, *(each.id for each in scene.heard.files)))
+    names = [each.name for each in scene.heard.files]
+    state = scene.state.but(draft=kept)
+    return scene.turn(scene.say("file.kept", names=names), *reask(scene), state=state)
+
+
+def shift(scene: Scene) -> Turn:
+    """Another date: a button brings the earliest one along."""
+    choice = next((each for each in scene.state.choices if each.id.endswith(":shift")), None)
+    earliest = choice.params.get("date") if choice else None
+    field = _date_field(scene)
+    if field is None or not earliest:
+        return ask_field(scene, field) if field else unclear(scene)
+    return ask_field(scene, field, scene.say("too_soon.from", earliest=earliest))
+
+
+def _date_field(scene: Scene) -> Field | None:
+    return next((each for each in fields(scene.draft(), scene.world) if each.param == "event_date"), None)
+
+
+def assess(scene: Scene) -> Turn:
+    """Keep the date: an officer rules on it (office rule); nothing is promised."""
+    draft = scene.draft()
+    draft = replace(draft, marks=(*draft.marks, ASSESS))
+    return proceed(scene.but(state=scene.state.but(draft=draft)))
+
+
+def new_date(scene: Scene) -> Turn:
+    """A date said where the old one was too soon."""
+    field = _date_field(scene)
+    if field is None:
+        return unclear(scene)
+    try:
+        value = parse(field, scene.heard, scene.world, scene.draft())
+    except Refused as refused:
+        if scene.heard.reading.entities:
+            return correction(scene) or refuse(scene, field, refused)
+        return unclear(scene)
+    draft = corrected(scene.draft(), {field.id: value}, scene.world)
+    return proceed(scene.but(state=scene.state.but(draft=draft)), *_beside(scene, draft))

@@ -1,0 +1,193 @@
+"""What a draft still needs, which variant it has become, and what the clock says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.desk.params import kept_params
+from bot.desk.promises import promise
+from bot.desk.shapes import Promise
+from bot.dialog.scene import answered, given
+from bot.dialog.state import Draft, Given, World
+from bot.messages import Person
+from catalog_data.model import Condition, Document, Field, Service, Variant
+
+PERSON = {"kantor": "office", "nama": "name", "unit": "unit", "kontak": "contact"}
+FOLLOWS = "follows"  # the mark of a document that is to be sent later
+
+
+def service_of(draft: Draft, world: World) -> Service:
+    """The draft's service."""
+    return world.catalogue.services[draft.service]
+
+
+def variant_of(draft: Draft, service: Service) -> Variant | None:
+    """The draft's variant, or None while it is open."""
+    return next((each for each in service.variants if each.id == draft.variant), None)
+
+
+def holds(conditions: Iterable[Condition], draft: Draft) -> bool:
+    """All conditions hold for the answers so far; an unanswered field holds none."""
+    return all(_holds(each, given(draft, each.field)) for each in conditions)
+
+
+def _holds(condition: Condition, value: Any) -> bool:
+    if value is None:
+        return False
+    if condition.above is not None:
+        return isinstance(value, int) and value > condition.above
+    return value in condition.values
+
+
+def concerns(part: Field | Document, draft: Draft, service: Service) -> bool:
+    """Whether a field or document belongs to this draft's variant and answers."""
+    if part.variants and draft.variant is not None and draft.variant not in part.variants:
+        return False
+    unless = getattr(part, "unless", ())
+    return holds(part.when, draft) and not (unless and holds(unless, draft))
+
+
+def fields(draft: Draft, world: World) -> list[Field]:
+    """Everything that may be known of this draft, in the order in which one would ask."""
+    service = service_of(draft, world)
+    own = [each for each in service.fields if concerns(each, draft, service)]
+    office, who = _person_fields(draft, world, own)
+    return [*office, *own, *who]
+
+
+def _person_fields(draft: Draft, world: World, own: list[Field]) -> tuple[list[Field], list[Field]]:
+    """The office comes first (its zone rules the dates), the rest of the person last."""
+    taken = "unit" if any(each.kind == "company" for each in own) else ""
+    wanted = [each for each in world.catalogue.person if each.id != taken]
+    office = [each for each in wanted if each.kind == "office"]
+    return office, [each for each in wanted if each.kind != "office"]
+
+
+def missing(draft: Draft, world: World) -> list[Field]:
+    """What must still be asked. In an emergency nobody is asked who they are, only where."""
+    hurry = {"nama", "unit", "kontak"} if draft.urgent else set()
+    return [
+        each
+        for each in fields(draft, world)
+        if each.required and each.id not in draft.answers and each.id not in hurry
+    ]
+
+
+def field_named(draft: Draft, world: World, name: str | None) -> Field | None:
+    """The field of this id, if it concerns the draft."""
+    return next((each for each in fields(draft, world) if each.id == name), None)
+
+
+def seeded(draft: Draft, person: Person) -> Draft:
+    """What is remembered of the person is not asked again."""
+    known = {
+        key: Given(getattr(person, name), "known") for key, name in PERSON.items() if getattr(person, name)
+    }
+    return replace(draft, answers={**known, **draft.answers})
+
+
+def learned(draft: Draft | None, person: Person) -> Person:
+    """The person as the draft's answers tell."""
+    if draft is None:
+        return person
+    said = {name: given(draft, key) for key, name in PERSON.items() if given(draft, key)}
+    return replace(person, **said)
+
+
+def settled(draft: Draft, world: World) -> Draft:
+    """The draft in the variant that its numbers and its only possibility decide."""
+    service = service_of(draft, world)
+    if draft.variant is None and len(service.variants) == 1:
+        draft = replace(draft, variant=service.variants[0].id)
+    for rule in service.thresholds:
+        value = given(draft, rule.field)
+        if isinstance(value, int) and draft.variant in (rule.low, rule.high):
+            draft = replace(draft, variant=rule.high if value > rule.above else rule.low)
+    return draft
+
+
+def clock_params(draft: Draft, world: World, **more: Any) -> dict[str, Any]:
+    """What the clock needs of the answers, JSON-able, under the contract's names (`loket due`)."""
+    params: dict[str, Any] = dict(more)
+    for each in fields(draft, world):
+        value = given(draft, each.id)
+        if not each.param or value is None:
+            continue
+        params.update(_param(each, value))
+    if any(each.mark == FOLLOWS for each in draft.answers.values()):
+        params["documents_follow"] = True
+    return params
+
+
+def _param(part: Field, value: Any) -> dict[str, Any]:
+    name = str(part.param)
+    if part.kind == "dates":
+        return {"event_date": value[0], "event_end": value[-1]}
+    if part.kind == "datetime":
+        day, _, clock = value.partition("T")
+        return {name: day} | ({"event_end_time": clock[:5]} if clock else {})
+    if part.kind == "choice" and name == "after_hours":
+        return {name: value == "ya"}
+    return {name: value}
+
+
+def promised(draft: Draft, world: World, **more: Any) -> Promise:
+    """All dates of this draft if its ticket were opened now."""
+    service = service_of(draft, world)
+    kind = variant_of(draft, service)
+    params = clock_params(draft, world, incident=bool(kind and kind.incident), **more)
+    office = world.catalogue.offices[given(draft, "kantor") or next(iter(world.catalogue.offices))]
+    counted = kept_params(params, ZoneInfo(office.zone))
+    return promise(service, draft.variant, office, world.catalogue.calendar, world.now, counted)
+
+
+def outstanding(draft: Draft, world: World) -> tuple[str, ...]:
+    """Ids of the documents needed before that are still to come: said to follow, or to be handed in."""
+    service = service_of(draft, world)
+    late = [
+        each.document or each.id
+        for each in fields(draft, world)
+        if each.id in draft.answers and draft.answers[each.id].mark == FOLLOWS
+    ]
+    later = [
+        each.id
+        for each in service.documents
+        if each.stage == "before" and each.form != "upload" and concerns(each, draft, service)
+    ]
+    return tuple(dict.fromkeys(late + later))
+
+
+def afterwards(draft: Draft, world: World) -> list[Document]:
+    """Papers to be signed once the service is fulfilled."""
+    service = service_of(draft, world)
+    return [each for each in service.documents if each.stage == "after" and concerns(each, draft, service)]
+
+
+def moved_to(draft: Draft, service: str, variant: str | None, words: str, world: World) -> Draft:
+    """A change of mind about the service: what still fits is kept."""
+    fresh = Draft(service, variant, words=words, files=draft.files, urgent="")
+    names = {each.id: each for each in (*world.catalogue.services[service].fields, *world.catalogue.person)}
+    old = {each.id: each.kind for each in service_of(draft, world).fields}
+    kept = {
+        key: value
+        for key, value in draft.answers.items()
+        if key in names and (key in PERSON or names[key].kind == old.get(key))
+    }
+    return answered(fresh, kept)
+
+
+STALE = timedelta(hours=12)  # office rule: after this silence a draft is asked about before going on
+
+
+def gone_cold(at: datetime | None, now: datetime) -> bool:
+    """Whether the conversation has been silent long enough to ask before going on."""
+    return at is not None and now - at > STALE
+
+
+def given_dates(draft: Draft, world: World) -> str | None:
+    """The event's first date (ISO) where the clock counts by one, else None."""
+    return clock_params(draft, world).get("event_date")

@@ -1,0 +1,168 @@
+"""What a message means at this point of the conversation: one word that the table is looked up by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rapidfuzz import fuzz
+
+from bot.dialog.fields import parse
+from bot.dialog.form import field_named
+from bot.dialog.scene import Scene
+from bot.messages import Choice, Refused
+from catalog_data.model import Field
+
+STRICT = {
+    "number", "date", "dates", "datetime", "choice", "phone", "email", "superior", "office", "contact",
+    "file", "list",
+}  # fmt: skip
+NAMED = {"names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code"}
+SURE = 0.8  # in the middle of a form a message must be this clear to leave it
+LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
+TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
+EDIT = "edit:"  # the edit mark of one line of the summary
+BARE_NUMBER = re.compile(
+    r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I
+)
+
+CONTROL = {
+    "greeting": "greeting", "thanks": "thanks", "help": "help", "human": "human", "cancel": "cancel",
+    "status": "status", "reopen": "reopen", "complaint": "complaint", "oos": "oos",
+}  # fmt: skip
+
+
+def understand(scene: Scene) -> Scene:
+    """The scene with its `kind` (a key of engine.TABLE) and `name` (what was picked)."""
+    for look in (_pressed, _empty, _typed, _answers_strictly, _said):
+        found = look(scene)
+        if found:
+            return scene.but(kind=found[0], name=found[1])
+    return scene.but(kind="words")
+
+
+def _pressed(scene: Scene) -> tuple[str, str] | None:
+    pressed = scene.heard.choice
+    if pressed is None:
+        return None
+    if pressed.startswith(EDIT):
+        return "edit", pressed.removeprefix(EDIT)
+    if pressed.startswith(TICKET_BOUND):
+        return _split(pressed.removeprefix(TICKET_BOUND))
+    if any(each.id == pressed for each in scene.state.choices):
+        return _split(pressed.partition(":")[2])
+    if pressed.startswith("start/"):  # a starting point of the chat page
+        return _split(pressed)
+    return "stale", ""
+
+
+def _split(name: str) -> tuple[str, str]:
+    head, _, rest = name.partition("/")
+    return head, rest
+
+
+def _empty(scene: Scene) -> tuple[str, str] | None:
+    if scene.heard.text.strip():
+        return None
+    return ("files", "") if scene.heard.files else ("empty", "")
+
+
+def _typed(scene: Scene) -> tuple[str, str] | None:
+    """A choice answered by typing: its number, its label, or a yes or no that fits one."""
+    choices = scene.state.choices
+    reading = scene.heard.reading
+    if reading.restart:
+        return "restart", ""
+    found = _by_number(scene, choices) or _by_label(scene, choices)
+    if found is None and _short(scene.heard.text):
+        names = (("yes",) if reading.yes else ()) + (("no", "edit") if reading.no else ())
+        found = next((each for name in names for each in choices if _name(each) == name), None)
+    return _split(found.id.partition(":")[2]) if found else None
+
+
+def _name(choice: Choice) -> str:
+    return choice.id.partition(":")[2].partition("/")[0]
+
+
+def _short(text: str) -> bool:
+    """Short enough that a yes or no at its head is all that it says."""
+    return len(text.split()) <= 6
+
+
+def _by_number(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
+    found = BARE_NUMBER.fullmatch(scene.heard.text)
+    field = _open_field(scene)
+    if not found or (field and field.kind in ("number", "date", "dates", "datetime")):
+        return None
+    place = int(found.group(1)) - 1
+    return choices[place] if 0 <= place < len(choices) else None
+
+
+def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
+    said = _plain(scene.heard.text)
+    best: Callable[[Choice], float] = lambda each: fuzz.ratio(said, _plain(scene.world.words.label(each)))  # noqa: E731
+    likeliest = max(choices, key=best, default=None)
+    return likeliest if likeliest and best(likeliest) >= LIKE else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w\s]", " ", text.lower()).strip()
+
+
+def _open_field(scene: Scene) -> Field | None:
+    draft = scene.state.draft
+    return field_named(draft, scene.world, scene.state.asked) if draft and scene.state.asked else None
+
+
+def _answers_strictly(scene: Scene) -> tuple[str, str] | None:
+    """A date to a question for a date is an answer, whatever else the words look like."""
+    field, draft = _open_field(scene), scene.state.draft
+    if not field or not draft or scene.state.step != "filling":
+        return None
+    if field.kind not in STRICT and not scene.heard.entities(NAMED.get(field.kind, "")):
+        return None
+    if scene.heard.reading.correction and not scene.heard.files:
+        return None
+    try:
+        parse(field, scene.heard, scene.world, draft)
+    except Refused:
+        return None
+    return "words", ""
+
+
+def _said(scene: Scene) -> tuple[str, str] | None:
+    """What the words alone say, as far as this step may be left for it."""
+    reading = scene.heard.reading
+    if reading.decision == "clarify" and reading.intent == "request":
+        return None if scene.state.draft else ("unsure", "")
+    if reading.intent.startswith("ask_") and reading.decision == "accept":
+        return "question", ""
+    if reading.intent == "request" and reading.decision == "accept":
+        return _request(scene)
+    if reading.intent in CONTROL and (reading.decision == "accept" or reading.intent == "oos"):
+        return _control(scene)
+    return None
+
+
+def _request(scene: Scene) -> tuple[str, str] | None:
+    """A request where a form is open is the form's own words, unless it is clearly another one."""
+    draft, reading = scene.state.draft, scene.heard.reading
+    if draft is None:
+        return "request", ""
+    score = reading.candidates[0].score if reading.candidates else 1.0
+    other = reading.service != draft.service or (
+        reading.variant not in (None, draft.variant) and scene.state.step == "variant"
+    )
+    long_enough = len(scene.heard.text.split()) >= 3
+    return ("request", "") if other and score >= SURE and long_enough else None
+
+
+def _control(scene: Scene) -> tuple[str, str] | None:
+    intent = scene.heard.reading.intent
+    if scene.state.draft is None:
+        return CONTROL[intent], ""
+    if intent in ("oos", "greeting", "thanks"):
+        # a free answer ("Budi Santoso", "terima tamu") may look like one of these
+        field = _open_field(scene)
+        return None if field and field.kind not in STRICT else (CONTROL[intent], "")
+    return CONTROL[intent], ""

@@ -1,0 +1,155 @@
+"""What the desk did and what fell due, told to the person; a question of the desk waits its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.dialog.asking import proceed
+from bot.dialog.feedback import open_rating
+from bot.dialog.form import gone_cold
+from bot.dialog.handover import handed_back
+from bot.dialog.life import renewed, reopen_until
+from bot.dialog.scene import Scene, ask, closed, pick
+from bot.dialog.state import State, Turn
+from bot.dialog.tickets import find
+from bot.messages import Act, DeskDid, FellDue, Say
+
+SILENT = {"escalate", "note", "triage", "close", "accept_document"}
+BUSY = {"filling", "confirming", "variant", "too_soon", "choosing", "switch", "giving_up", "rating", "human"}
+
+
+def desk_did(scene: Scene, event: DeskDid) -> Turn:
+    """An officer's action reaches the person: told at once, or asked when nothing else is open."""
+    if event.action == "reply":
+        return scene.turn(scene.say("staff.reply", text=event.params.get("text", "")))
+    if event.action == "hand_back":
+        return handed_back(scene) if scene.state.step == "human" else scene.turn()
+    if event.action in QUESTIONS:
+        return put(scene, {"kind": event.action, "ticket": event.ticket, **event.params})
+    if event.action in SILENT:
+        return scene.turn()
+    return scene.turn(_notice(scene, event.ticket, event.action, event.params))
+
+
+def fell_due(scene: Scene, event: FellDue) -> Turn:
+    """A timer of this conversation. What a timer does to a ticket is the desk's own (lifecycle)."""
+    if event.key in QUESTIONS and event.ticket:
+        return put(scene, {"kind": event.key, "ticket": event.ticket})
+    if event.ticket and find(scene, event.ticket):
+        return scene.turn(_notice(scene, event.ticket, event.key.replace(".", "_"), {}))
+    return scene.turn()
+
+
+def _notice(scene: Scene, number: str, action: str, params: Mapping[str, Any]) -> Say:
+    ticket = find(scene, number)
+    office = scene.world.catalogue.offices.get(ticket.office) if ticket else None
+    until = reopen_until(ticket, scene.world) if ticket else None
+    due = renewed(ticket, scene.world) if ticket and action == "reopen" else ticket.due_at if ticket else None
+    service = scene.world.catalogue.services.get(ticket.service) if ticket else None
+    names = {each.id: each.name for each in service.documents} if service else {}
+    return scene.say(
+        f"notice.{action}",
+        **{**params, "number": number, "summary": ticket.summary if ticket else None},
+        office=office.name if office else None,
+        due=due.isoformat() if due else None,
+        until=until.isoformat() if until else None,
+        documents=[names.get(each, each) for each in (ticket.outstanding if ticket else ())],
+    )
+
+
+def put(scene: Scene, item: Mapping[str, Any]) -> Turn:
+    """A question to the person: now if nothing is open, else after what is."""
+    if scene.state.step in BUSY and not gone_cold(scene.state.at, scene.world.now):
+        return scene.turn(state=scene.state.but(queue=(*scene.state.queue, item)))
+    return QUESTIONS[str(item["kind"])](scene, item)
+
+
+def next_in_queue(scene: Scene, turn: Turn) -> Turn:
+    """After a turn that left nothing open, what waited is asked."""
+    if turn.state.step != "idle" or not turn.state.queue:
+        return turn
+    item, *rest = turn.state.queue
+    asked = put(scene.but(state=turn.state.but(queue=tuple(rest))), item)
+    return Turn(asked.state, (*turn.effects, *asked.effects))
+
+
+def _fulfilled(scene: Scene, item: Mapping[str, Any]) -> Turn:
+    """Fulfilled: is it right? The papers to be signed, the right to reopen."""
+    number = str(item["ticket"])
+    say = _notice(scene, number, "fulfil", item)
+    state = closed(scene.state).but(step="fulfilled", held={"ticket": number})
+    state, say = ask(scene, state, say, pick(f"done/{number}"), pick(f"again/{number}"))
+    return scene.turn(say, state=state)
+
+
+def _asked(scene: Scene, item: Mapping[str, Any]) -> Turn:
+    """An officer's question; the next words are its answer."""
+    number = str(item["ticket"])
+    state = _holding(scene, "desk_question", number)
+    state, say = ask(scene, state, _notice(scene, number, "ask", item))
+    return scene.turn(say, state=state)
+
+
+def _incomplete(scene: Scene, item: Mapping[str, Any]) -> Turn:
+    """What is missing, as one message; the next files join the ticket."""
+    number = str(item["ticket"])
+    state = _holding(scene, "desk_question", number)
+    state, say = ask(scene, state, _notice(scene, number, str(item["kind"]), item))
+    return scene.turn(say, state=state)
+
+
+def _holding(scene: Scene, step: str, number: str) -> State:
+    return closed(scene.state).but(step=step, held={"ticket": number})
+
+
+def _confirmed(scene: Scene, item: Mapping[str, Any]) -> Turn:
+    """Confirmed by the desk: how was it?"""
+    state, say = open_rating(scene, closed(scene.state), str(item["ticket"]))
+    return scene.turn(say, state=state)
+
+
+QUESTIONS: dict[str, Callable[[Scene, Mapping[str, Any]], Turn]] = {
+    "fulfil": _fulfilled,
+    "ask": _asked,
+    "incomplete": _incomplete,
+    "reject_document": _incomplete,
+    "confirm": _confirmed,
+    "ask_rating": _confirmed,
+}
+
+
+def done(scene: Scene) -> Turn:
+    """ "Sudah beres": the person's own confirmation, then the rating."""
+    ticket = find(scene, scene.name or str(scene.state.held.get("ticket", "")))
+    if ticket is None:
+        return scene.turn(scene.say("choice_stale"))
+    state, say = open_rating(scene, closed(scene.state), ticket.number)
+    return scene.turn(
+        Act(ticket.number, "confirm_done"), scene.say("done.noted", number=ticket.number), say, state=state
+    )
+
+
+def answered_desk(scene: Scene) -> Turn:
+    """The person's answer to an officer's question, with its files."""
+    number = str(scene.state.held["ticket"])
+    files = [each.id for each in scene.heard.files if each.fault is None]
+    deed = Act(number, "answer", {"text": scene.heard.text.strip(), "files": files})
+    state = closed(scene.state)
+    return scene.turn(deed, scene.say("answered.passed", number=number), state=state)
+
+
+def cold(scene: Scene) -> Turn:
+    """Back after days with a form half filled: the draft is kept, and the person is asked."""
+    draft = scene.draft()
+    service = scene.world.catalogue.services[draft.service]
+    held = {"step": scene.state.step}
+    state = scene.state.but(step="resume", held=held)
+    say = scene.say("resume.ask", service=service.name)
+    state, say = ask(scene, state, say, pick("resume"), pick("drop", "choice.start_fresh"))
+    return scene.turn(say, state=state)
+
+
+def resumed(scene: Scene) -> Turn:
+    """Go on where the form stood."""
+    return proceed(scene)

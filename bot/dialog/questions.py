@@ -1,0 +1,69 @@
+"""Questions in the conversation: answered out of the standard, then the open question once more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialog.answering import answer
+from bot.dialog.scene import Scene, pick, reask
+from bot.dialog.state import Draft, Turn
+from bot.messages import Say
+
+
+def question(scene: Scene) -> Turn:
+    """A question about the standard, with or without an open form."""
+    draft = scene.state.draft
+    says = replies(scene, draft)
+    if scene.state.prompt is not None:
+        return scene.turn(*says, *reask(scene))
+    return scene.turn(*says)
+
+
+def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
+    """What the standard answers; the form's service is meant where the words name none."""
+    reading = scene.heard.reading
+    if reading.asked and not reading.intent.startswith("ask_"):
+        reading = replace(reading, intent=reading.asked)
+    named = reading.service if reading.intent.startswith("ask_") else None
+    code = named if named and (draft is None or named != draft.service) else draft.service if draft else None
+    service = scene.world.catalogue.services.get(code or "")
+    same = draft is not None and draft.service == code
+    variant = (draft.variant if same and draft else None) or reading.variant
+    return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
+
+
+def greeting(scene: Scene) -> Turn:
+    """A greeting is returned; with a form open, its question follows."""
+    if scene.state.prompt is not None:
+        return scene.turn(scene.say("greeting.back"), *reask(scene))
+    name = scene.world.person.name
+    return scene.turn(scene.say("greeting.known", name=name) if name else scene.say("greeting.hello"))
+
+
+def thanks(scene: Scene) -> Turn:
+    """Thanks never reopen or change anything."""
+    return scene.turn(scene.say("thanks.welcome"), *reask(scene))
+
+
+def out_of_scope(scene: Scene) -> Turn:
+    """Not our field: kindly, with what Loket is for; another unit is named by nobody."""
+    near = scene.heard.reading.near_miss
+    known = near and near not in ("chit_chat", "private", "gibberish")
+    misses = scene.state.misses + 1
+    say = scene.say("oos.near", n=misses - 1) if known else scene.say("oos.far", n=misses - 1)
+    state = scene.state.but(misses=misses)
+    if scene.state.prompt is not None:
+        return scene.turn(say, *reask(scene), state=state)
+    number = state.question + 1
+    choices = tuple(replace(each, id=f"{number}:{each.id}") for each in (pick("menu"), pick("human")))
+    return scene.turn(replace(say, choices=choices), state=state.but(choices=choices, question=number))
+
+
+def empty(scene: Scene) -> Turn:
+    """Nothing but signs, or nothing at all."""
+    return scene.turn(scene.say("empty"), *reask(scene))
+
+
+def stale(scene: Scene) -> Turn:
+    """A button of a question that is no longer open is refused kindly."""
+    return scene.turn(scene.say("choice_stale"), *reask(scene))

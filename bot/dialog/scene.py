@@ -1,0 +1,92 @@
+"""What a rule looks at, and the few moves of which every rule is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.dialog.fields.base import Heard
+from bot.dialog.state import Draft, Prompt, State, Turn, World
+from bot.messages import Address, Choice, Effect, Say
+from catalog_data.model import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One message in its place: `kind` and `name` say what it means here (meaning.py)."""
+
+    state: State
+    heard: Heard
+    world: World
+    me: Address
+    kind: str = ""
+    name: str = ""
+
+    def but(self, **changes: Any) -> Scene:
+        """This scene with some parts changed."""
+        return replace(self, **changes)
+
+    def say(self, key: str, /, **params: Any) -> Say:
+        """Words to the person of this conversation."""
+        return Say(self.me, key, params)
+
+    def service(self) -> Service | None:
+        """The service of the open draft, or of the only one that the words name."""
+        code = self.state.draft.service if self.state.draft else self.heard.reading.service
+        return self.world.catalogue.services.get(code or "")
+
+    def turn(self, *effects: Effect, state: State | None = None) -> Turn:
+        """Say or do these; the state stays unless another is given."""
+        return Turn(state or self.state, effects)
+
+    def draft(self) -> Draft:
+        """The open draft; rules of the steps that fill one may count on it."""
+        assert self.state.draft is not None, f"step {self.state.step} without a draft"
+        return self.state.draft
+
+
+def pick(name: str, key: str | None = None, /, **params: Any) -> Choice:
+    """A quick choice, numbered later by `ask`; its words are `choice.<head of name>` unless told."""
+    return Choice(name, key or f"choice.{name.partition('/')[0]}", params)
+
+
+def ask(scene: Scene, state: State, say: Say, *choices: Choice, again: str = "") -> tuple[State, Say]:
+    """Put a question: number its choices, and remember it so that it can be put again.
+
+    `again`: key of a shorter form for the second time.
+    """
+    number = state.question + 1
+    numbered = tuple(Choice(f"{number}:{each.id}", each.key, each.params) for each in choices)
+    prompt = Prompt(again or say.key, say.params)
+    return state.but(question=number, choices=numbered, prompt=prompt), replace(say, choices=numbered)
+
+
+def reask(scene: Scene) -> tuple[Say, ...]:
+    """The open question once more, with its choices; nothing when none is open."""
+    prompt = scene.state.prompt
+    if prompt is None:
+        return ()
+    return (Say(scene.me, prompt.key, dict(prompt.params), scene.state.choices),)
+
+
+def closed(state: State) -> State:
+    """Nothing is open any more; what waits its turn, the language and the numbering stay."""
+    return State(
+        question=state.question,
+        waiting=state.waiting,
+        queue=state.queue,
+        language=state.language,
+        at=state.at,
+    )
+
+
+def given(draft: Draft, field: str) -> Any:
+    """The value of an answer, or None."""
+    found = draft.answers.get(field)
+    return found.value if found else None
+
+
+def answered(draft: Draft, answers: Mapping[str, Any]) -> Draft:
+    """The draft with these answers put in or replaced."""
+    return replace(draft, answers={**draft.answers, **answers})
