@@ -17,7 +17,7 @@ from bot.cli import stage
 from bot.cli.clock import StandingClock
 from bot.dialog import engine
 from bot.house import House
-from bot.messages import Address, Inbound, TicketView
+from bot.messages import Address, File, Inbound, TicketView
 from bot.turn import world
 from channels.base import Outgoing
 from channels.terminal import Terminal
@@ -40,6 +40,14 @@ class Talk:
         """A person's message; `more`: other parts of Inbound."""
         await self.app.receive(Inbound(uuid4().hex, self._clock(), self.me, text, **more))
         await self.app.settle()
+
+    async def upload(self, found: Sequence[Path]) -> tuple[File, ...]:
+        """Files of this machine, inspected and kept as a channel would."""
+        if not found:
+            return ()
+        from bot import attachments  # heavy, and seldom needed here
+
+        return tuple([await attachments.take(self._house, path.name, path.read_bytes()) for path in found])
 
     async def do(self, action: str, ticket: str | None, params: dict[str, Any]) -> None:
         """An officer's action; without a number on the newest ticket, if there is one."""
