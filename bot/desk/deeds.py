@@ -53,9 +53,10 @@ def _take(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
 
 def _escalate(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
     groups = catalogue.routing[ticket.office]
-    if deed.params["group"] not in groups:
+    group = str(deed.params["group"]).upper()
+    if group not in groups:
         raise Refused("refused.group", given=deed.params["group"], groups=list(groups))
-    return Done({"group": deed.params["group"], "officer": ""})
+    return Done({"group": group, "officer": ""})
 
 
 def _transfer(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
@@ -147,8 +148,6 @@ def _with(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> dict[str, Any
 
 def _fulfil(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
     """Note and label are mandatory. What must be signed afterwards gates the closing, never the opening."""
-    if deed.params["label"] not in catalogue.labels:
-        raise Refused("refused.label", given=deed.params["label"], labels=list(catalogue.labels))
     after = documents(ticket, catalogue, "after") if ticket.type != "complaint" else []
     papers = tuple(it.id for it in after)
     changes = {"fulfilled_at": deed.now, "outstanding": papers, "question": ""}
