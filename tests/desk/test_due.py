@@ -424,7 +424,7 @@ def test_nothing_but_an_object_is_a_line(catalogue) -> None:
 
 
 def test_null_and_missing_params_are_the_same(catalogue, ask) -> None:
-    nothing = {name: None for name in PARAMS}
+    nothing = dict.fromkeys(PARAMS)
     assert ask("ITSM.9", "instalasi_individu", **nothing) == ask("ITSM.9", "instalasi_individu")
     line = {"service": "BMN.3", "office": "medan", "opened_at": MONDAY}
     assert due(line, catalogue) == ask("BMN.3")
