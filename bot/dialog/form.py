@@ -18,6 +18,7 @@ from catalog_data.model import Condition, Document, Field, Service, Variant
 
 PERSON = {"kantor": "office", "nama": "name", "unit": "unit", "kontak": "contact"}
 FOLLOWS = "follows"  # the mark of a document that is to be sent later
+HANDED_IN = ("bring", "complete_later")  # papers that no field asks for
 
 
 def service_of(draft: Draft, world: World) -> Service:
@@ -156,7 +157,7 @@ def outstanding(draft: Draft, world: World) -> tuple[str, ...]:
     later = [
         each.id
         for each in service.documents
-        if each.stage == "before" and each.form != "upload" and concerns(each, draft, service)
+        if each.stage == "before" and each.form in HANDED_IN and concerns(each, draft, service)
     ]
     return tuple(dict.fromkeys(late + later))
 
