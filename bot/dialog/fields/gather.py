@@ -17,13 +17,12 @@ from bot.dialog.fields.papers import LISTS, PAPERS
 from bot.dialog.fields.parsing import parse
 from bot.dialog.fields.reaching import own
 from bot.dialog.state import Draft, Given, World
-from bot.messages import Refused
+from bot.messages import File, Refused
 from catalog_data.model import Field
 from intents.near import spoken
 from intents.reading import Entity
 
 _SUPERIOR = re.compile(r"\b(?:cc|atasan|tembus(?:an|kan)?|kabag|kabid|kasub\w*|kasi|superior|boss?)\b", re.I)
-_EVENT = ("kegiatan", "nama_kegiatan", "acara", "nama_acara")
 _BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "sudah", "yes", "no"})
 _SHORTEST = 3  # letters of an option's words that may be met by chance in a sentence
 _DAYS = ("date", "dates", "datetime")
@@ -106,8 +105,8 @@ def _claims(each: Field, entity: Entity) -> bool:
     if each.kind == "number":
         return entity.kind == "number" and entity.unit != "" and entity.unit in each.takes
     if each.kind == "text":
-        return entity.kind == "event" and (each.id in _EVENT or "event" in each.takes)
-    return entity.kind in _BY_KIND.get(each.kind, ())
+        return entity.kind == each.entity
+    return entity.kind in (each.entity, *_BY_KIND.get(each.kind, ()))
 
 
 def _ambiguous(each: Field, mine: list[Entity], heard: Heard) -> bool:
@@ -152,11 +151,17 @@ def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
 def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
     """Files of the kind that this field takes, if it is the only field that takes them."""
     kinds = LISTS if each.kind == "list" else PAPERS
-    files = tuple(file for file in heard.files if file.kind in kinds)
-    alone = [f for f in fields if f.kind == each.kind] == [each]
+    wanted = [f for f in fields if f.kind in ("file", "list")]
+    files = tuple(file for file in heard.files if file.kind in kinds or (_locked(file) and wanted == [each]))
+    alone = [f for f in wanted if f.kind == each.kind] == [each]
     if each.follow and heard.reading.menyusul and not files and alone:
         return replace(heard, choice=None, files=())
     return replace(heard, choice=None, files=files) if files and alone else None
+
+
+def _locked(file: File) -> bool:
+    """Faulty, and of no kind that would say which field it was meant for."""
+    return file.fault is not None and file.kind not in (*LISTS, *PAPERS)
 
 
 _PAPER: dict[str, Callable[[Field, Sequence[Field], Heard, World], Heard | None]] = {

@@ -34,7 +34,7 @@ def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """One person's name. Refused: name.empty when there are no letters or far too many words."""
     bare = _MYSELF.sub("", said(heard, "name")).strip(" .;:,!")
-    if not any(char.isalpha() for char in bare) or len(bare) > 100:
+    if not any(char.isalpha() for char in bare) or len(bare) > 100 or heard.entities("email", "phone"):
         raise Refused("name.empty")
     return Given(bare)
 
