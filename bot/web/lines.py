@@ -77,7 +77,7 @@ def _mine(line: Line) -> Message:
 
 def _theirs(house: House, words: Words, line: Line, tickets: Mapping[str, TicketView]) -> Message:
     bubbles = line.body["bubbles"]
-    last = bubbles[-1]
+    last = next((each for each in reversed(bubbles) if each["choices"]), bubbles[-1])
     return Message(
         id=f"o{line.id}",
         sender="officer" if any(each["key"].startswith("desk.") for each in bubbles) else "bot",
