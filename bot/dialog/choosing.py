@@ -11,7 +11,6 @@ from bot.dialog.questions import replies
 from bot.dialog.scene import Scene, answered, ask, closed, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
 from bot.messages import Choice, Say
-from catalog_data.model import Service
 from intents.reading import Reading
 
 GROUPS = ("TIK", "BMN", "TU", "LPSE")
@@ -28,14 +27,15 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     heard = replace(scene.heard, reading=reading, text=words)
     open_fields = [each for each in fields(draft, scene.world) if each.id not in draft.answers]
     draft = answered(draft, fill(open_fields, heard, scene.world, draft))
-    return answered(draft, _told(known, draft, words))
+    return answered(draft, _told(scene, draft, words))
 
 
-def _told(service: Service, draft: Draft, words: str) -> dict[str, Given]:
+def _told(scene: Scene, draft: Draft, words: str) -> dict[str, Given]:
     """The opening words themselves are the symptom or the question, where a field asks for that."""
     if len(words.split()) < TELLING:
         return {}
-    return {each.id: Given(words) for each in service.fields if each.opening and each.id not in draft.answers}
+    wanted = (each for each in fields(draft, scene.world) if each.opening)
+    return {each.id: Given(words) for each in wanted if each.id not in draft.answers}
 
 
 def start(scene: Scene) -> Turn:
@@ -46,7 +46,23 @@ def start(scene: Scene) -> Turn:
     first, *rest = drafts
     notes = (scene.say("choosing.several", count=len(drafts)),) if rest else ()
     state = closed(scene.state).but(draft=first, waiting=(*rest, *scene.state.waiting))
-    return asking.proceed(scene.but(state=state), *notes, *_aside(scene, first))
+    turn = asking.proceed(scene.but(state=state))
+    return Turn(turn.state, (*notes, *_aside(scene, first), *_noted(scene, turn), *turn.effects))
+
+
+def _noted(scene: Scene, turn: Turn) -> tuple[Say, ...]:
+    """What was understood at once, before the first question; the summary says it better."""
+    draft = turn.state.draft
+    if draft is None or turn.state.step not in ("filling", "too_soon", "variant"):
+        return ()
+    told = [each for each in asking.lines(scene.but(state=turn.state)) if _just_said(draft, each["field"])]
+    key = "choosing.noted" if draft.variant else "choosing.noted_service"
+    return (scene.say(key, service=draft.service, variant=draft.variant, lines=told),)
+
+
+def _just_said(draft: Draft, field: str) -> bool:
+    given = draft.answers[field]
+    return given.source != "known" and given.value != draft.words
 
 
 def _aside(scene: Scene, draft: Draft) -> tuple[Say, ...]:

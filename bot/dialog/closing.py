@@ -52,12 +52,13 @@ def _ticket(scene: Scene, promise: Promise, late: tuple[str, ...]) -> OpenTicket
     draft, service = scene.draft(), service_of(scene.draft(), scene.world)
     variant = variant_of(draft, service)
     incident = bool(variant and variant.incident)
-    answers = {key: each.value for key, each in draft.answers.items() if each.mark != FOLLOWS}
+    known = {each.id for each in fields(draft, scene.world)}
+    told = {key: each for key, each in draft.answers.items() if key in known and each.mark != FOLLOWS}
     return OpenTicket(
         service=draft.service,
         variant=None if incident else draft.variant,
         office=given(draft, "kantor"),
-        answers=answers,
+        answers={key: each.value for key, each in told.items()},
         summary=headline(scene),
         params=clock_params(draft, scene.world),
         due_at=promise.due_at,

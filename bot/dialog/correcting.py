@@ -46,10 +46,10 @@ class Kept(Refused):
 
 def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
     """Answers of `draft` that the words replace. Raises Kept where a named one is refused."""
-    named = _named(scene, draft)
-    if named is None:
+    line = named(scene, draft)
+    if line is None:
         return _by_value(scene, draft)
-    field, words = named
+    field, words = line
     heard = replace(_without_denied(scene.heard), text=words)
     try:
         return {field.id: parse(field, heard, scene.world, draft)}
@@ -65,7 +65,7 @@ def corrected(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
     return new
 
 
-def _named(scene: Scene, draft: Draft) -> tuple[Field, str] | None:
+def named(scene: Scene, draft: Draft) -> tuple[Field, str] | None:
     """The field whose label the words begin with or name, and the rest of the words."""
     said = scene.heard.text
     for field in sorted(fields(draft, scene.world), key=lambda each: -len(each.label)):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
+from bot.dialog.correcting import named
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named
 from bot.dialog.scene import Scene
@@ -19,6 +20,8 @@ STRICT = {
 }  # fmt: skip
 NAMED = {"names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code"}
 SURE = 0.8  # in the middle of a form a message must be this clear to leave it
+AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
+REFUSED = ("no", "back", "edit", "again", "none")
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
 TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
 EDIT = "edit:"  # the edit mark of one line of the summary
@@ -34,7 +37,7 @@ CONTROL = {
 
 def understand(scene: Scene) -> Scene:
     """The scene with its `kind` (a key of engine.TABLE) and `name` (what was picked)."""
-    for look in (_pressed, _empty, _typed, _answers_strictly, _said):
+    for look in (_pressed, _empty, _typed, _answers_strictly, _corrects, _said):
         found = look(scene)
         if found:
             return scene.but(kind=found[0], name=found[1])
@@ -75,7 +78,7 @@ def _typed(scene: Scene) -> tuple[str, str] | None:
         return "restart", ""
     found = _by_number(scene, choices) or _by_label(scene, choices)
     if found is None and _short(scene.heard.text):
-        names = (("yes",) if reading.yes else ()) + (("no", "edit") if reading.no else ())
+        names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
         found = next((each for name in names for each in choices if _name(each) == name), None)
     return _split(found.id.partition(":")[2]) if found else None
 
@@ -130,6 +133,15 @@ def _answers_strictly(scene: Scene) -> tuple[str, str] | None:
     return "words", ""
 
 
+def _corrects(scene: Scene) -> tuple[str, str] | None:
+    """"tanggalnya jadi kamis": a line of the form is named together with its new value."""
+    draft = scene.state.draft
+    if draft is None or scene.state.step not in ("confirming", "filling"):
+        return None
+    free = scene.state.step == "filling" and not scene.heard.reading.correction
+    return None if free or named(scene, draft) is None else ("words", "")
+
+
 def _said(scene: Scene) -> tuple[str, str] | None:
     """What the words alone say, as far as this step may be left for it."""
     reading = scene.heard.reading
@@ -162,7 +174,8 @@ def _control(scene: Scene) -> tuple[str, str] | None:
     if scene.state.draft is None:
         return CONTROL[intent], ""
     if intent in ("oos", "greeting", "thanks"):
-        # a free answer ("Budi Santoso", "terima tamu") may look like one of these
+        # a free answer ("Budi Santoso", "terima tamu") or a new value may look like one of these
         field = _open_field(scene)
-        return None if field and field.kind not in STRICT else (CONTROL[intent], "")
+        free = (field and field.kind not in STRICT) or (intent == "oos" and not scene.heard.reading.near_miss)
+        return None if free else (CONTROL[intent], "")
     return CONTROL[intent], ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
+from bot.dialog.language import Words
 from bot.messages import Choice, Effect, Person, TicketView, Traits
 from catalog_data.model import Catalogue
 
@@ -75,13 +76,6 @@ class State:
         return replace(self, **changes)
 
 
-class Labels(Protocol):
-    """All that the dialogue needs of the words: what a choice is called, so that it can be typed."""
-
-    def label(self, choice: Choice) -> str:
-        """The choice's label in the conversation's language."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the staff directory. `echelon`: "I" to "V", or "" where unknown."""
@@ -102,7 +96,7 @@ class World:
     """
 
     catalogue: Catalogue
-    words: Labels
+    words: Words
     traits: Traits
     person: Person
     now: datetime
