@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.desk.guards import documents
 from bot.desk.params import kept_params, moment
-from bot.desk.standing import Deed, dates, remembered, term_of, zone_of
+from bot.desk.standing import Deed, dates, remembered, reopen_until, term_of, zone_of
 from bot.messages import Refused, TicketView
 from catalog_data.model import Catalogue
 
@@ -156,14 +156,18 @@ def _fulfil(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
 
 
 def _accept_document(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
-    """One paper, or all that are outstanding. The last one closes what the person has confirmed."""
+    """One paper, or all that are outstanding.
+
+    The last one closes what the person has confirmed, and what nobody can reopen any more (K14).
+    """
     named = deed.params.get("document")
     if named is not None and named not in ticket.outstanding:
         raise Refused("refused.document", given=named, documents=list(ticket.outstanding))
     left = tuple(it for it in ticket.outstanding if named is not None and it != named)
     if left:
         return Done({"outstanding": left}, to="waiting_document")
-    if remembered(ticket).get("person_confirmed"):
+    until = reopen_until(ticket, catalogue)
+    if remembered(ticket).get("person_confirmed") or (until is not None and deed.now > until):
         return Done({"outstanding": ()}, ("ask_rating",), "closed")
     return Done({"outstanding": ()}, ("ask_confirmation",), "fulfilled")
 
