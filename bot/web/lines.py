@@ -14,8 +14,8 @@ from bot.messages import TicketView
 from bot.web.tickets import card
 from storage.history import Line
 
-SUMMARY = ("summary", "summary.again")
-CARD = ("ticket.opened",)  # what shows a ticket's card beside its words
+CARDS = ("ticket.opened", "status.", "reopen.done")  # beginnings of keys whose words come with a ticket's card
+OFFICER = "staff.reply"  # an officer's own words
 
 
 class Choice(BaseModel):
@@ -80,19 +80,19 @@ def _theirs(house: House, words: Words, line: Line, tickets: Mapping[str, Ticket
     last = next((each for each in reversed(bubbles) if each["choices"]), bubbles[-1])
     return Message(
         id=f"o{line.id}",
-        sender="officer" if any(each["key"].startswith("desk.") for each in bubbles) else "bot",
+        sender="officer" if any(each["key"] == OFFICER for each in bubbles) else "bot",
         at=line.at.isoformat(),
         parts=[_part(house, words, each, tickets) for each in bubbles],
         choices=[Choice(**each) for each in last["choices"]],
         rating=last["key"].startswith("rating") and len(last["choices"]) == 5,
-        confirm=last["key"] in SUMMARY,
+        confirm=_summary(last),
     )
 
 
 def _part(house: House, words: Words, bubble: Mapping[str, Any], tickets: Mapping[str, TicketView]) -> Part:
     data = bubble.get("data") or {}
-    ticket = tickets.get(str(data.get("number"))) if bubble["key"] in CARD else None
-    summary = bubble["key"] in SUMMARY and "lines" in data
+    ticket = tickets.get(str(data.get("number"))) if bubble["key"].startswith(CARDS) else None
+    summary = _summary(bubble)
     return Part(
         key=bubble["key"],
         text=bubble["text"],
@@ -101,6 +101,11 @@ def _part(house: House, words: Words, bubble: Mapping[str, Any], tickets: Mappin
         ticket=card(house, words, ticket) if ticket else None,
         files=[{"name": name, "url": f"/files/templates/{quote(name)}"} for name in bubble["files"]],
     )
+
+
+def _summary(bubble: Mapping[str, Any]) -> bool:
+    """A form's summary to confirm: lines of label and value, with choices."""
+    return bubble["key"].startswith("summary") and "lines" in (bubble.get("data") or {})
 
 
 def _line(line: Mapping[str, Any]) -> dict[str, str]:

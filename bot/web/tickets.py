@@ -72,16 +72,16 @@ def card(house: House, words: Words, ticket: TicketView) -> dict[str, Any]:
     now = house.now(ticket.office)
     ticket = local(house, ticket)
     late = "_over" if due_state(ticket, now) == "over" else ""
-    said = said_day(words, ticket.due_at, now) if ticket.due_at else None
+    said = said_day(words, ticket.due_at, now) if ticket.due_at else ""
     return {
         "number": ticket.number,
         "service": service_name(words, ticket),
-        "status": words.text(f"status.{ticket.status}"),
+        "status": words.text(f"web.status.{ticket.status}"),
         "status_id": ticket.status,
         "tone": tone(ticket),
         "summary": ticket.summary,
         "urgent": ticket.urgent,
-        "due": words.text(f"web.due{late}", {"when": said}) if said else None,
+        "due": words.text(f"web.due{late}", {"when": said[:1].upper() + said[1:]}) if said else None,
         "due_at": ticket.due_at.isoformat() if ticket.due_at else None,
         "due_state": due_state(ticket, now),
         "no_due": words.text("web.no_due_complete" if ticket.status == "waiting_completeness" else "web.no_due"),

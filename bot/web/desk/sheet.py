@@ -82,7 +82,7 @@ def history(house: House, words: Words, w: Wording, events: Sequence[TicketEvent
         {
             "name": _actor(w, event.actor),
             "at": when(house, words, event.at, office),
-            "what": _what(words, w, event),
+            "what": _what(w, event),
             "text": str(event.params.get("text") or event.params.get("reason") or ""),
         }
         for event in reversed(events)
@@ -94,10 +94,10 @@ def _actor(w: Wording, actor: str) -> str:
     return name or w["actor"].get(kind, kind)
 
 
-def _what(words: Words, w: Wording, event: TicketEvent) -> str:
+def _what(w: Wording, event: TicketEvent) -> str:
     did = w["did"].get(event.action, event.action)
     moved = event.after and event.after != event.before
-    return f"{did}: {words.text(f'status.{event.after}')}" if moved else did
+    return f"{did}: {w['status_word'][event.after]}" if moved else did
 
 
 def files(found: Sequence[File]) -> list[dict[str, str]]:

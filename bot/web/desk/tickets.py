@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.acting import local
-from bot.house import House
 from bot.messages import File, Person, TicketView
 from bot.web.desk import forms, sheet
 from bot.web.desk.entry import AtDesk, Signed
@@ -80,7 +79,7 @@ async def queue(request: Request, front: Fronted, who: AtDesk, show: str = "open
     house, w = front.house, front.words("desk")
     found = await house.store.look(tickets.queue, (), who.officer.office, LIMIT)
     chosen = show if show in FILTERS else "open"
-    rows = [_row(house, ticket, desk) for ticket, desk in found if ticket.status in FILTERS[chosen]]
+    rows = [_row(front, ticket, desk) for ticket, desk in found if ticket.status in FILTERS[chosen]]
     filters = [
         {
             "name": name,
@@ -93,10 +92,11 @@ async def queue(request: Request, front: Fronted, who: AtDesk, show: str = "open
     return page(request, "desk_queue.html", w=w, officer=who.officer, token=who.token, rows=rows, filters=filters)
 
 
-def _row(house: House, ticket: TicketView, desk: Desk) -> dict[str, Any]:
-    words = house.speak(LANGUAGE)
+def _row(front: Front, ticket: TicketView, desk: Desk) -> dict[str, Any]:
+    house, words = front.house, front.house.speak(LANGUAGE)
     return {
         **card(house, words, ticket),
+        "status": front.words("desk")["status_word"][ticket.status],
         "office": house.catalogue.offices[ticket.office].city,
         "person": ticket.owner_name,
         "opened": sheet.when(house, words, ticket.opened_at, ticket.office),
@@ -129,7 +129,7 @@ async def shown(
         officer=who.officer,
         token=who.token,
         notice=notice,
-        card=card(house, words, found.ticket),
+        card={**card(house, words, found.ticket), "status": w["status_word"][here.status]},
         office=house.catalogue.offices[here.office].name,
         marks=sheet.marks(w, here),
         lines=sheet.answers(house, words, here),

@@ -168,7 +168,7 @@ async function start() {
     resume(history.messages);
     list.removeAttribute("aria-busy");
     welcome.hidden = !log.empty;
-    log.toEnd(false);
+    log.toEnd();
     new Stream({ heard, handled, state: online, last: history.last }).open();
   } catch {
     const again = el("button", { type: "button", class: "button", onclick: () => (notice.remove(), start()) }, say("again"));

@@ -20,21 +20,33 @@ export class Log {
     this.known = new Map();
     this.newer = document.getElementById("newer");
     this.newer.addEventListener("click", () => this.toEnd());
-    scroller.addEventListener("scroll", () => this.atEnd() && (this.newer.hidden = true), { passive: true });
-    new ResizeObserver(() => this.stuck && this.toEnd(false)).observe(scroller);
-    scroller.addEventListener("scroll", () => (this.stuck = this.atEnd()), { passive: true });
     this.stuck = true;
+    this.last = 0;
+    scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    new ResizeObserver(() => this.stuck && this.toEnd()).observe(scroller);
   }
 
-  atEnd() {
+  /** Scrolling up leaves the end; coming back to it follows again. */
+  scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (near) this.newer.hidden = true;
+    if (near || scrollTop < this.last) this.stuck = near;
+    this.last = scrollTop;
   }
 
-  toEnd(smooth = true) {
+  toEnd() {
     this.newer.hidden = true;
     this.stuck = true;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  /** The end, or the beginning of a message that is taller than the page. */
+  follow(node) {
+    this.toEnd();
+    const top = node.offsetTop - 12;
+    if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
+    this.last = this.scroller.scrollTop;
   }
 
   get empty() {
@@ -55,7 +67,6 @@ export class Log {
   }
 
   place(id, node, at, { old, before }) {
-    const follow = !old && this.atEnd();
     if (!old) node.classList.add("fresh");
     node.dataset.at = at;
     this.known.set(id, node);
@@ -63,8 +74,9 @@ export class Log {
     else if (this.typing) this.typing.before(node);
     else this.list.append(node);
     this.days(node);
-    if (follow || node.classList.contains("mine")) this.toEnd(!old);
-    else if (!old) this.newer.hidden = false;
+    if (old) return;
+    if (this.stuck || node.classList.contains("mine")) this.follow(node);
+    else this.newer.hidden = false;
   }
 
   /** A line with the day before the first message of each day. */
@@ -191,11 +203,10 @@ export class Log {
   }
 
   showTyping() {
-    const follow = this.atEnd();
     const dots = el("div", { class: "bubble typing", role: "img", "aria-label": say("typing") }, el("i"), el("i"), el("i"));
     this.typing = el("li", { class: "message" }, dots);
     this.list.append(this.typing);
-    if (follow) this.toEnd();
+    if (this.stuck) this.toEnd();
     this.timer = setTimeout(() => this.setTyping(false), 20000);
   }
 }
