@@ -31,12 +31,16 @@ def files(scene: Scene) -> Turn:
     waiting = [each for each in mine if each.outstanding]
     if len(waiting) == 1:
         return _add(scene, waiting[0], [each.id for each in sound])
-    if not mine:
-        return scene.turn(scene.say("file.no_form", names=[each.name for each in sound]))
-    held = {"act": "add", "files": [each.id for each in sound]}
-    state = closed(scene.state).but(step="which_file", held=held)
-    choices = [ticket_choice(each) for each in (waiting or mine)[:SHOWN]]
     names = [each.name for each in sound]
+    if not mine:
+        return scene.turn(scene.say("file.no_form", names=names))
+    held = {"act": "add", "files": [each.id for each in sound]}
+    return _which(scene, waiting or mine, held, names)
+
+
+def _which(scene: Scene, mine: list[TicketView], held: dict[str, Any], names: list[str]) -> Turn:
+    state = closed(scene.state).but(step="which_file", held=held)
+    choices = [ticket_choice(each) for each in mine[:SHOWN]]
     state, say = ask(scene, state, scene.say("file.which", names=names), *choices, pick("no", "choice.none"))
     return scene.turn(say, state=state)
 

@@ -194,17 +194,20 @@ def summarise(scene: Scene, *before: Effect) -> Turn:
 def _notes(scene: Scene) -> list[dict[str, Any]]:
     """What the person should know before saying yes: marks, papers that follow, papers to sign."""
     draft = scene.draft()
-    labels = {each.id: each.label for each in fields(draft, scene.world)}
-    late = [labels[key] for key, each in draft.answers.items() if each.mark == FOLLOWS and key in labels]
-    unsure = [
-        labels[key] for key, each in draft.answers.items() if each.mark == "unverified" and key in labels
-    ]
+    late, unsure = _marked(scene, FOLLOWS), _marked(scene, "unverified")
     after = [each.name for each in afterwards(draft, scene.world)]
-    said = [
-        phrase("summary.follows", documents=late) if late else None,
-        phrase("summary.unverified", fields=unsure) if unsure else None,
-        phrase("summary.too_soon") if ASSESS in draft.marks else None,
-        phrase("summary.after", documents=after) if after else None,
-        phrase("summary.urgent") if draft.urgent else None,
-    ]
-    return [each for each in said if each]
+    said = (
+        (late, phrase("summary.follows", documents=late)),
+        (unsure, phrase("summary.unverified", fields=unsure)),
+        (ASSESS in draft.marks, phrase("summary.too_soon")),
+        (after, phrase("summary.after", documents=after)),
+        (draft.urgent, phrase("summary.urgent")),
+    )
+    return [note for there, note in said if there]
+
+
+def _marked(scene: Scene, mark: str) -> list[str]:
+    """Labels of the answers that carry this mark."""
+    answers = scene.draft().answers
+    known = fields(scene.draft(), scene.world)
+    return [each.label for each in known if each.id in answers and answers[each.id].mark == mark]

@@ -228,7 +228,7 @@ def unclear(scene: Scene) -> Turn:
         return _repeat(scene.but(state=state), *more)
     closest = scene.heard.reading.candidates[:3]
     if misses == 1 or not closest:
-        state, say = ask(scene, state, scene.say("unclear", n=misses - 1), pick("menu"), pick("human"))
+        state, say = ask(scene, state, scene.say("unclear.start", n=misses - 1), pick("menu"), pick("human"))
         return scene.turn(say, state=state)
     drafts = tuple(drafted(scene, scene.heard.reading, each.service, each.variant) for each in closest)
     return _choose(scene.but(state=state), "choosing.closest", drafts, pick("menu"), pick("human"))

@@ -198,7 +198,7 @@ def _copies(scene: Scene, ticket: OpenTicket, promise: Promise) -> list[Effect]:
     }
     told: list[Effect] = [Say("desk", "staff.new_ticket", {**common, "urgent": ticket.urgent or None})]
     if ticket.superior:
-        told.append(Say(ticket.superior, "superior.opened", common))
+        told.append(Say(ticket.superior, "superior_copy.opened", common))
     return told
 
 

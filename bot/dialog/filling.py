@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from bot.dialog.asking import ASSESS, ask_field, proceed
 from bot.dialog.choosing import unclear
@@ -76,22 +77,28 @@ def _letter(scene: Scene) -> Turn:
     """A letter answers many questions at once: numbered, labelled, or in flowing words."""
     asked = [field_named(scene.draft(), scene.world, name) for name in scene.state.held.get("all", ())]
     wanted = [each for each in asked if each] or missing(scene.draft(), scene.world)
-    draft, refusals = scene.draft(), []
-    for field, words in _items(scene.heard.text, wanted):
-        try:
-            part = replace(scene.heard, text=words, files=())
-            draft = answered(draft, {field.id: parse(field, part, scene.world, draft)})
-        except Refused as refused:
-            refusals.append(phrase(refused.key, **refused.params))
-    open_fields = [each for each in wanted if each.id not in draft.answers]
-    draft = answered(draft, fill(open_fields, scene.heard, scene.world, draft))
+    draft, refusals = _itemised(scene, wanted)
+    rest = [each for each in wanted if each.id not in draft.answers]
+    draft = answered(draft, fill(rest, scene.heard, scene.world, draft))
     if scene.heard.reading.menyusul:
-        late = {each.id: Given("", mark=FOLLOWS) for each in open_fields if each.follow}
-        draft = answered(draft, {key: value for key, value in late.items() if key not in draft.answers})
+        late = [each.id for each in rest if each.follow and each.id not in draft.answers]
+        draft = answered(draft, {key: Given("", mark=FOLLOWS) for key in late})
     if draft == scene.draft() and not refusals:
         return correction(scene) or unclear(scene)
     notes = (scene.say("ask.refused", reasons=refusals),) if refusals else ()
     return proceed(scene.but(state=scene.state.but(draft=draft)), *notes, *_beside(scene, draft))
+
+
+def _itemised(scene: Scene, wanted: list[Field]) -> tuple[Draft, list[dict[str, Any]]]:
+    """The draft with the lines that name their question, and why others were refused."""
+    draft, refusals = scene.draft(), []
+    for field, words in _items(scene.heard.text, wanted):
+        part = replace(scene.heard, text=words, files=())
+        try:
+            draft = answered(draft, {field.id: parse(field, part, scene.world, draft)})
+        except Refused as refused:
+            refusals.append(phrase(refused.key, **refused.params))
+    return draft, refusals
 
 
 def _items(text: str, wanted: list[Field]) -> list[tuple[Field, str]]:

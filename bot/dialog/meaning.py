@@ -145,15 +145,14 @@ def _corrects(scene: Scene) -> tuple[str, str] | None:
 def _said(scene: Scene) -> tuple[str, str] | None:
     """What the words alone say, as far as this step may be left for it."""
     reading = scene.heard.reading
-    if reading.decision == "clarify" and reading.intent == "request":
-        return None if scene.state.draft else ("unsure", "")
-    if reading.intent.startswith("ask_") and reading.decision == "accept":
-        return "question", ""
-    if reading.intent == "request" and reading.decision == "accept":
-        return _request(scene)
-    if reading.intent in CONTROL and (reading.decision == "accept" or reading.intent == "oos"):
+    if reading.intent == "oos":
         return _control(scene)
-    return None
+    if reading.decision != "accept":
+        unsure = reading.decision == "clarify" and scene.state.draft is None
+        return ("unsure", "") if unsure else None
+    if reading.intent.startswith("ask_"):
+        return "question", ""
+    return _request(scene) if reading.intent == "request" else _control(scene)
 
 
 def _request(scene: Scene) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from bot.dialog.life import renewed, reopen_until
 from bot.dialog.scene import Scene, ask, closed, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find
-from bot.messages import Act, DeskDid, FellDue, Say
+from bot.messages import Act, DeskDid, FellDue, Say, TicketView
 
 SILENT = {"escalate", "note", "triage", "close", "accept_document"}
 BUSY = {"filling", "confirming", "variant", "too_soon", "choosing", "switch", "giving_up", "rating", "human"}
@@ -42,20 +42,23 @@ def fell_due(scene: Scene, event: FellDue) -> Turn:
 
 
 def _notice(scene: Scene, number: str, action: str, params: Mapping[str, Any]) -> Say:
+    """What was done, with the dates and papers of the ticket as it stands now."""
     ticket = find(scene, number)
-    office = scene.world.catalogue.offices.get(ticket.office) if ticket else None
-    until = reopen_until(ticket, scene.world) if ticket else None
-    due = renewed(ticket, scene.world) if ticket and action == "reopen" else ticket.due_at if ticket else None
-    service = scene.world.catalogue.services.get(ticket.service) if ticket else None
+    told = {**params, "number": number, **(_facts(scene, ticket, action) if ticket else {})}
+    return scene.say(f"notice.{action}", **told)
+
+
+def _facts(scene: Scene, ticket: TicketView, action: str) -> dict[str, Any]:
+    service = scene.world.catalogue.services.get(ticket.service)
     names = {each.id: each.name for each in service.documents} if service else {}
-    return scene.say(
-        f"notice.{action}",
-        **{**params, "number": number, "summary": ticket.summary if ticket else None},
-        office=office.name if office else None,
-        due=due.isoformat() if due else None,
-        until=until.isoformat() if until else None,
-        documents=[names.get(each, each) for each in (ticket.outstanding if ticket else ())],
-    )
+    until, due = reopen_until(ticket, scene.world), ticket.due_at
+    return {
+        "summary": ticket.summary,
+        "office": scene.world.catalogue.offices[ticket.office].name,
+        "due": due.isoformat() if due else None,
+        "until": until.isoformat() if until else None,
+        "documents": [names.get(each, each) for each in ticket.outstanding],
+    }
 
 
 def put(scene: Scene, item: Mapping[str, Any]) -> Turn:

@@ -22,13 +22,13 @@ def question(scene: Scene) -> Turn:
 def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     """What the standard answers; the form's service is meant where the words name none."""
     reading = scene.heard.reading
-    if reading.asked and not reading.intent.startswith("ask_"):
+    beside = reading.asked is not None and not reading.intent.startswith("ask_")
+    if beside:
         reading = replace(reading, intent=reading.asked)
-    named = reading.service if reading.intent.startswith("ask_") else None
-    code = named if named and (draft is None or named != draft.service) else draft.service if draft else None
+    named = None if beside else reading.service
+    code = named or (draft.service if draft else None)
+    variant = draft.variant if draft and draft.service == code and draft.variant else reading.variant
     service = scene.world.catalogue.services.get(code or "")
-    same = draft is not None and draft.service == code
-    variant = (draft.variant if same and draft else None) or reading.variant
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
 
 
