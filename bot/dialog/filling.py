@@ -80,13 +80,19 @@ def _letter(scene: Scene) -> Turn:
     draft, refusals = _itemised(scene, wanted)
     rest = [each for each in wanted if each.id not in draft.answers]
     draft = answered(draft, fill(rest, scene.heard, scene.world, draft))
-    if scene.heard.reading.menyusul:
-        late = [each.id for each in rest if each.follow and each.id not in draft.answers]
-        draft = answered(draft, {key: Given("", mark=FOLLOWS) for key in late})
+    draft = _promised(scene, rest, draft)
     if draft == scene.draft() and not refusals:
         return correction(scene) or unclear(scene)
     notes = (scene.say("ask.refused", reasons=refusals),) if refusals else ()
     return proceed(scene.but(state=scene.state.but(draft=draft)), *notes, *_beside(scene, draft))
+
+
+def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
+    """"Suratnya menyusul" in a letter: every paper that may follow, and is not there, will."""
+    if not scene.heard.reading.menyusul:
+        return draft
+    late = [each.id for each in rest if each.follow and each.id not in draft.answers]
+    return answered(draft, {key: Given("", mark=FOLLOWS) for key in late})
 
 
 def _itemised(scene: Scene, wanted: list[Field]) -> tuple[Draft, list[dict[str, Any]]]:

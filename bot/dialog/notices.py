@@ -9,7 +9,7 @@ from bot.dialog.asking import proceed
 from bot.dialog.feedback import open_rating
 from bot.dialog.form import gone_cold
 from bot.dialog.handover import handed_back
-from bot.dialog.life import renewed, reopen_until
+from bot.dialog.life import reopen_until
 from bot.dialog.scene import Scene, ask, closed, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find

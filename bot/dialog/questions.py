@@ -21,15 +21,17 @@ def question(scene: Scene) -> Turn:
 
 def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     """What the standard answers; the form's service is meant where the words name none."""
-    reading = scene.heard.reading
-    beside = reading.asked is not None and not reading.intent.startswith("ask_")
-    if beside:
-        reading = replace(reading, intent=reading.asked)
-    named = None if beside else reading.service
+    reading, named = scene.heard.reading, scene.heard.reading.service
+    if reading.asked and not reading.intent.startswith("ask_"):  # beside a request or an answer
+        reading, named = replace(reading, intent=reading.asked), None
     code = named or (draft.service if draft else None)
-    variant = draft.variant if draft and draft.service == code and draft.variant else reading.variant
     service = scene.world.catalogue.services.get(code or "")
+    variant = _variant(draft, code) or reading.variant
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
+
+
+def _variant(draft: Draft | None, code: str | None) -> str | None:
+    return draft.variant if draft and draft.service == code else None
 
 
 def greeting(scene: Scene) -> Turn:
