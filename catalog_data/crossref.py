@@ -85,7 +85,7 @@ def _common(catalogue: Catalogue, source: Source) -> Found:
         if service is None or (variant and variant not in {each.id for each in service.variants}):
             yield ("starts", start), f"no such starting point: {start!r}"
     yield from single("labels", catalogue.labels)
-    yield from single("general", [answer.topic for answer in catalogue.general])
+    yield from single("general", [answer.topic for answer in catalogue.general], "topic")
 
 
 def _offices(catalogue: Catalogue, source: Source) -> Found:
@@ -102,7 +102,7 @@ def _offices(catalogue: Catalogue, source: Source) -> Found:
         for code in (each for each in office.only if each not in catalogue.services):
             yield (*path, "only"), f"unknown service {code!r}"
         if not _hours(office.break_from, office.break_to):
-            yield path, "a break needs break_from and break_to, HH:MM, in this order"
+            yield (*path, "break_from"), "a break needs break_from and break_to, HH:MM, in this order"
 
 
 def _zone(name: str) -> bool:

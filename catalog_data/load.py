@@ -11,7 +11,7 @@ from catalog_data.blocks import expand
 from catalog_data.crossref import crossref
 from catalog_data.files import Clock, Common, Offices, Persons, Routing
 from catalog_data.model import CalendarRules, Catalogue, Frozen, Service
-from catalog_data.source import Fault, Key, Source, parse
+from catalog_data.source import Fault, Source, parse
 
 HERE = Path(__file__).parent
 SHARED: dict[str, type[Frozen]] = {
@@ -52,6 +52,7 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
+        self.broken: set[str] = set()  # files that are no TOML: nothing more is said of them
 
     def read(self, name: str) -> Source:
         """One file; an empty one in its place where it cannot be read."""
@@ -59,6 +60,7 @@ class Reader:
         if isinstance(found, Source):
             return found
         self.faults.append(found)
+        self.broken.add(name)
         return Source(name, {})
 
     def services(self, common: Source) -> dict[str, tuple[Source, Service]]:
@@ -72,7 +74,7 @@ class Reader:
 
     def _service(self, name: str, common: Source) -> tuple[Source, Service] | None:
         source = self.read(name)
-        if not source.data:
+        if self.broken & {source.name, common.name}:
             return None
         blocks = common.data.get("blocks")
         data, wrong = expand(source, blocks if isinstance(blocks, dict) else {})
@@ -82,9 +84,10 @@ class Reader:
 
     def catalogue(self, services: dict[str, tuple[Source, Service]], shared: dict[str, Source]) -> Catalogue | None:
         """Everything together, or None when some part of it could not be read."""
-        parts = {name: self.make(kind, shared[name].data, shared[name]) for name, kind in SHARED.items()}
+        whole_files = [name for name in SHARED if name not in self.broken]
+        parts = {name: self.make(SHARED[name], shared[name].data, shared[name]) for name in whole_files}
         rules = {**shared[CALENDAR].data, "texts": shared["clock.toml"].data.get("texts", {})}
-        calendar = self.make(CalendarRules, rules, shared[CALENDAR])
+        calendar = None if CALENDAR in self.broken else self.make(CalendarRules, rules, shared[CALENDAR])
         if self.faults or calendar is None:
             return None
         return whole({code: service for code, (_, service) in services.items()}, parts, calendar)
@@ -96,14 +99,8 @@ class Reader:
         except ValidationError as error:
             for each in error.errors(include_url=False):
                 shown = ".".join(str(part) for part in each["loc"])
-                self.faults.append(source.fault(f"{shown}: {each['msg']}", *origin(source, each["loc"])))
+                self.faults.append(source.fault(f"{shown}: {each['msg']}", *each["loc"]))
             return None
-
-
-def origin(source: Source, path: Key) -> Key:
-    """Where to look: a part that came from a block stands where the file names the block."""
-    used = source.data.get("use", {})
-    return ("use", *path) if path and path[0] in used and path[0] not in source.data else path
 
 
 def twice(read: list[tuple[Source, Service]]) -> list[Fault]:

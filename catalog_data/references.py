@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from catalog_data.model import Condition, Field, Service
 from catalog_data.source import Key
 
-Found = Iterator[tuple[Key, str]]
+Found = Iterator[tuple[Key, str]]  # where in the file, and what is wrong
+Pairs = Iterator[tuple[str, str]]  # key of a table, and what is wrong
 
 ID = re.compile(r"^[a-z][a-z0-9_]*$")
 PARAMS = {"devices", "accounts", "event_date", "after_hours"}
@@ -19,20 +20,20 @@ def ids(service: Service) -> Found:
     yield from single("variants", [each.id for each in service.variants])
     yield from single("fields", [each.id for each in service.fields])
     yield from single("documents", [each.id for each in service.documents])
-    yield from single("answers", [each.topic for each in service.answers])
-    yield from single("procedures", [each.topic for each in service.procedures])
+    yield from single("answers", [each.topic for each in service.answers], "topic")
+    yield from single("procedures", [each.topic for each in service.procedures], "topic")
     for at, field in enumerate(service.fields):
         for path, reason in single("options", [option.id for option in field.options]):
             yield ("fields", at, *path), reason
 
 
-def single(name: str, found: Sequence[str]) -> Found:
-    """Every id is lower case with underscores, and there once."""
+def single(name: str, found: Sequence[str], key: str = "id") -> Found:
+    """Every id is lower case with underscores, and there once. `key`: where it stands in its table."""
     for at, each in enumerate(found):
         if not ID.match(each):
-            yield (name, at), f"{each!r} is no id (lower case letters, digits, underscores)"
+            yield (name, at, key), f"{each!r} is no id (lower case letters, digits, underscores)"
         if each in found[:at]:
-            yield (name, at), f"{each!r} is there twice"
+            yield (name, at, key), f"{each!r} is there twice"
 
 
 def variants(service: Service) -> Found:
@@ -40,9 +41,9 @@ def variants(service: Service) -> Found:
     known = {variant.id for variant in service.variants}
     for name in ("fields", "documents", "lead_times", "terms", "procedures"):
         for at, part in enumerate(getattr(service, name)):
-            named = [*part.variants, *getattr(part, "clause_variants", ())]
-            for each in (variant for variant in named if variant not in known):
-                yield (name, at, "variants"), f"unknown variant {each!r}"
+            for key in ("variants", "clause_variants"):
+                for each in (each for each in getattr(part, key, ()) if each not in known):
+                    yield (name, at, key), f"unknown variant {each!r}"
     for key in service.phrases:
         if key not in known | {"", "any"}:
             yield ("phrases", key), f"phrases for an unknown variant {key!r}"
@@ -64,8 +65,8 @@ def fields(service: Service) -> Found:
     by_id = {field.id: field for field in service.fields}
     documents = {document.id: document for document in service.documents}
     for at, field in enumerate(service.fields):
-        for reason in (*_kind(field), *_count(field, by_id), *_conditions(field.when, by_id)):
-            yield ("fields", at), f"{field.id}: {reason}"
+        for key, reason in (*_kind(field), *_count(field, by_id), *_conditions("when", field.when, by_id)):
+            yield ("fields", at, key), f"{field.id}: {reason}"
         if field.document and (field.document not in documents or documents[field.document].form != "upload"):
             yield ("fields", at, "document"), f"{field.id}: {field.document!r} is no document to be uploaded"
         if field.param and field.param not in PARAMS:
@@ -77,8 +78,9 @@ def documents(service: Service) -> Found:
     by_id = {field.id: field for field in service.fields}
     asked = {field.document for field in service.fields}
     for at, document in enumerate(service.documents):
-        for reason in _conditions((*document.when, *document.unless), by_id):
-            yield ("documents", at), f"{document.id}: {reason}"
+        for name in ("when", "unless"):
+            for key, reason in _conditions(name, getattr(document, name), by_id):
+                yield ("documents", at, key), f"{document.id}: {reason}"
         if document.stage == "before" and document.form == "upload" and document.id not in asked:
             yield ("documents", at), f"{document.id}: to be uploaded, but no field asks for it"
 
@@ -96,22 +98,22 @@ def silence(service: Service) -> Found:
     """Gaps are marked as gaps, and nothing else is."""
     for at, gap in enumerate(service.gaps):
         if not gap.gap:
-            yield ("gaps", at), "a gap that is not marked gap = true"
+            yield ("gaps", at, "gap"), "a gap that is not marked gap = true"
     for name in ("submission", "queue", "reopen", "hours", "fee"):
         if getattr(service, name).gap:
             yield (name,), "marked as a gap, but every service has this"
 
 
-def _kind(field: Field) -> Iterator[str]:
+def _kind(field: Field) -> Pairs:
     choice = field.kind == "choice"
-    wrong = {
-        "a choice needs two options or more": choice and len(field.options) < 2,
-        f"options belong to a choice, not to kind {field.kind!r}": not choice and bool(field.options),
-        "a list needs columns": field.kind == "list" and not field.columns,
-        "minimum is above maximum": _crossed(field.minimum, field.maximum),
-        f"default {field.default!r} is no answer to it": bool(field.default) and not _fits(field),
-    }
-    yield from (reason for reason, holds in wrong.items() if holds)
+    wrong: tuple[tuple[bool, str, str], ...] = (
+        (choice and len(field.options) < 2, "kind", "a choice needs two options or more"),
+        (not choice and bool(field.options), "options", "options belong to a choice"),
+        (field.kind == "list" and not field.columns, "kind", "a list needs columns"),
+        (_crossed(field.minimum, field.maximum), "minimum", "minimum is above maximum"),
+        (field.default is not None and not _fits(field), "default", f"default {field.default!r} is no answer to it"),
+    )
+    yield from ((key, reason) for holds, key, reason in wrong if holds)
 
 
 def _crossed(low: int | None, high: int | None) -> bool:
@@ -125,20 +127,20 @@ def _fits(field: Field) -> bool:
     return field.kind != "number" or str(field.default).isdigit()
 
 
-def _count(field: Field, by_id: dict[str, Field]) -> Iterator[str]:
-    number = by_id.get(field.count or field.id)
+def _count(field: Field, by_id: dict[str, Field]) -> Pairs:
+    number = by_id.get(field.count or "")
     if field.count and (number is None or number.kind != "number"):
-        yield f"count {field.count!r} is no number field"
+        yield "count", f"count {field.count!r} is no number field"
 
 
-def _conditions(conditions: Iterable[Condition], by_id: dict[str, Field]) -> Iterator[str]:
+def _conditions(key: str, conditions: Iterable[Condition], by_id: dict[str, Field]) -> Pairs:
     for each in conditions:
         field = by_id.get(each.field)
         if field is None:
-            yield f"condition on an unknown field {each.field!r}"
+            yield key, f"condition on an unknown field {each.field!r}"
             continue
         known = {option.id for option in field.options}
         for value in (value for value in each.values if known and value not in known):
-            yield f"condition on an unknown option {value!r} of {each.field!r}"
+            yield key, f"condition on an unknown option {value!r} of {each.field!r}"
         if each.above is None and not each.values:
-            yield f"condition on {each.field!r} without values or bound"
+            yield key, f"condition on {each.field!r} without values or bound"

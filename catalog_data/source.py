@@ -37,10 +37,16 @@ class Source:
     lines: dict[Key, int] = field(default_factory=dict)
 
     def line(self, *path: str | int) -> int:
-        """The line of `path`, or of the nearest key around it."""
+        """The line of `path`, or of the nearest key around it; of a list its first item.
+
+        A part that came from a block stands where the file names the block.
+        """
+        if path and path[0] not in self.data and path[0] in self.data.get("use", {}):
+            path = ("use",)
         for end in range(len(path), 0, -1):
-            if path[:end] in self.lines:
-                return self.lines[path[:end]]
+            for key in (path[:end], (*path[:end], 0)):
+                if key in self.lines:
+                    return self.lines[key]
         return 1
 
     def fault(self, reason: str, *path: str | int) -> Fault:

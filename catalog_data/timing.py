@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from catalog_data.model import Field, Service, Term
-from catalog_data.references import Found
+from catalog_data.references import Found, Pairs
 
 COUNTED = {"hk", "jam_kerja", "hari"}
 COUNTS_BY = {"tiers": "devices", "at_event": "event_date", "day_before_event": "event_date"}
@@ -22,24 +20,24 @@ def terms(service: Service) -> Found:
     if not wanted and len(service.terms) != 1:
         yield ("terms",), f"{len(service.terms)} terms instead of one"
     for at, term in enumerate(service.terms):
-        for reason in (*_figures(term), *_param(term, service)):
-            yield ("terms", at), reason
+        for key, reason in (*_figures(term), *_param(term, service)):
+            yield ("terms", at, key), reason
 
 
-def _figures(term: Term) -> Iterator[str]:
+def _figures(term: Term) -> Pairs:
     if term.rule in COUNTED and term.amount < 1:
-        yield f"rule {term.rule!r} without an amount"
+        yield "amount", f"rule {term.rule!r} without an amount"
     bounds = [tier.up_to for tier in term.tiers]
     if term.rule == "tiers" and (not bounds or bounds != sorted(set(bounds))):
-        yield "tiers must be there, each reaching further than the one before"
+        yield "tiers", "tiers must be there, each reaching further than the one before"
     if term.rule == "triage" and set(term.triage) != TRIAGE:
-        yield f"triage must name {', '.join(sorted(TRIAGE))}"
+        yield "triage", f"triage must name {', '.join(sorted(TRIAGE))}"
 
 
-def _param(term: Term, service: Service) -> Iterator[str]:
+def _param(term: Term, service: Service) -> Pairs:
     param = COUNTS_BY.get(term.rule)
     if param and not _giving(service, param):
-        yield f"rule {term.rule!r} counts by {param!r}, which no field gives"
+        yield "rule", f"rule {term.rule!r} counts by {param!r}, which no field gives"
 
 
 def lead_times(service: Service) -> Found:
@@ -58,8 +56,9 @@ def thresholds(service: Service) -> Found:
     known = {variant.id for variant in service.variants}
     by_id = {field.id: field for field in service.fields}
     for at, rule in enumerate(service.thresholds):
-        for variant in (each for each in (rule.low, rule.high) if each not in known):
-            yield ("thresholds", at), f"unknown variant {variant!r}"
+        for key, variant in (("low", rule.low), ("high", rule.high)):
+            if variant not in known:
+                yield ("thresholds", at, key), f"unknown variant {variant!r}"
         field = by_id.get(rule.field)
         if field is None or field.kind != "number":
             yield ("thresholds", at, "field"), f"{rule.field!r} is no number field"

@@ -85,10 +85,7 @@ def test_variants_are_the_facts_sheets(catalogue: Catalogue, code: str) -> None:
 
 def test_only_guest_network_has_a_disturbance_variant(catalogue: Catalogue) -> None:
     found = [
-        (service.code, each.id)
-        for service in catalogue.services.values()
-        for each in service.variants
-        if each.incident
+        (service.code, each.id) for service in catalogue.services.values() for each in service.variants if each.incident
     ]
     assert found == [("ITSM.5", "gangguan")]
 
@@ -172,7 +169,21 @@ name = "Layanan Ruang Rapat"
 short = "Ruang rapat"
 product = "TU.3 Layanan Ruang Rapat"
 group = "TU"
-use = { submission = "PORTAL", procedure = "PROC", hours = "HOURS", queue = "QUEUE", reopen = "REOPEN", fee = "FREE", response = "RESP-A30", legal_basis = "LAW-GKN", facilities = "FAC-BMN", competence = "COMP-BMN", supervision = "SUPERVISION", staff = "STAFF-2-5", guarantee = "GUARANTEE", safety = "SAFE-BMN", evaluation = "EVAL-4" }
+use.submission = "PORTAL"
+use.procedure = "PROC"
+use.hours = "HOURS"
+use.queue = "QUEUE"
+use.reopen = "REOPEN"
+use.fee = "FREE"
+use.response = "RESP-A30"
+use.legal_basis = "LAW-GKN"
+use.facilities = "FAC-BMN"
+use.competence = "COMP-BMN"
+use.supervision = "SUPERVISION"
+use.staff = "STAFF-2-5"
+use.guarantee = "GUARANTEE"
+use.safety = "SAFE-BMN"
+use.evaluation = "EVAL-4"
 
 [[terms]]
 rule = "hk"
