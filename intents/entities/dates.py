@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from intents.entities.load import words
 from intents.entities.reckon import Parts
 
 
@@ -19,7 +17,6 @@ class Said:
     start: int
     end: int
     link: str = ""
-    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,6 @@ class Length:
 
 Row = tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Parts, ...] | None]]
 
-_COUNTED = set().union(*(set(v) for v in words("number")["unit"].values()))
 _D = r"N(?P<{0}>[0-3]?\d)(?!\d)"
 _WK = r"(?:minggu|pekan)"
 _END = r"(?= |$)"
@@ -78,9 +74,17 @@ def _day(hit: re.Match[str]) -> tuple[Parts, ...] | None:
     return (Parts(day=_n(hit, "a"), month=_n(hit, "m"), year=_year(hit), months=months),)
 
 
+def _dash(hit: re.Match[str]) -> tuple[Parts, ...] | None:
+    """ "tgl 25-11": no range, for it would run backwards; the day and the month."""
+    d, m = (int(n) for n in re.findall(r"\d+", hit["g"])[:2])
+    return (Parts(day=d, month=m, year=_year(hit)),) if d > m and m <= 12 else None
+
+
 def _many(hit: re.Match[str]) -> tuple[Parts, ...] | None:
     months = {"depan": 1, "ini": 0}.get(hit.groupdict().get("rel") or "")
     numbers = [int(n) for n in re.findall(r"[NO](\d+)", hit["list"])]
+    if "m" not in hit.groupdict() and numbers[1] < numbers[0] <= 31 and numbers[1] <= 12:
+        return None
     return tuple(Parts(day=n, month=_n(hit, "m"), year=_year(hit), months=months) for n in numbers)
 
 
@@ -104,11 +108,13 @@ def _ahead(hit: re.Match[str]) -> tuple[Parts, ...] | None:
 
 
 _LIST = r"(?:tgl )?[NO][0-3]?\d(?: (?:sd|dan|atau|,|\.|mulai)(?: (?:sd|dan|atau))? (?:tgl )?[NO][0-3]?\d){1,9}"
-_NOT_COUNT = r"(?! (?:hari|bulan|minggu|pekan|tahun|jam|kerja|U\d|T\d|an\b|unit\b))"
+_NOT_COUNT = r"(?! (?:hari|bulan|minggu|pekan|tahun|jam(?! [NTU])|kerja|an\b|unit\b))"
 
 _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], ...] = (
     (r"(?:tgl )?I(?P<i>\d+-\d+-\d+)", _iso),
     (rf"(?:tgl )?{_D.format('a')} sd [FG](?P<g>\d+[/.-]\d+(?:[/.-]\d+)?)", _range_dm),
+    (rf"(?:tgl )?G(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d) (?:bulan )?M(?P<m>\d+){_YEAR}{_END}",
+     lambda hit: tuple(Parts(day=_n(hit, d), month=_n(hit, "m"), year=_year(hit)) for d in "ab")),
     (r"(?:tgl )?F(?P<f>\S+)", _dmy),
     (r"(?:tgl )?G(?P<g>\d+/\d+)", _dm),
     (r"tgl U(?P<g>\d+\.\d+)", _dm),
@@ -123,14 +129,22 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (rf"bulan (?P<rel>depan|ini|lalu) (?:, )?(?:hari )?(?:on )?tgl [NO](?P<a>\d\d?){_END}", _day),
     (rf"(?:on )?tgl (?:on )?[NO](?P<a>\d\d?){_END}", _day),
     (rf"on O(?P<a>\d\d?){_END}(?! lt)", _day),
+    (rf"(?:bulan )?M(?P<m>\d+) (?:, )?(?:hari )?(?P<list>tgl {_LIST}){_YEAR}{_END}{_NOT_COUNT}", _many),
     (rf"(?:bulan )?M(?P<m>\d+) (?:, )?(?:hari )?tgl [NO](?P<a>[0-3]?\d){_YEAR}{_END}", _day),
     (rf"M(?P<m>\d+) [NO](?P<a>[0-3]?\d)(?: ,)?{_YEAR}{_END}{_NOT_COUNT}", _day),
     (rf"(?:bulan )?M(?P<m>\d+) N(?P<y>20\d\d){_END}", lambda hit: (Parts(month=_n(hit, "m"), year=_year(hit)),)),
     (rf"(?:bulan )?M(?P<m>\d+){_END}", lambda hit: (Parts(month=_n(hit, "m")),)),
-    (rf"tahun (?:N(?P<y>20\d\d)|depan){_END}", lambda hit: (Parts(year=_n(hit, "y")),)),
+    (rf"tahun N(?P<y>20\d\d){_END}", lambda hit: (Parts(year=_n(hit, "y")),)),
+    (rf"(?:tahun (?P<rel>depan|ini)|(?P<en>next|this) tahun){_END}",
+     lambda hit: (Parts(years=1 if (hit["rel"] or hit["en"]) in ("depan", "next") else 0),)),
+    (rf"bulan N(?P<m>1[0-2]|[1-9]) tgl [NO](?P<a>[0-3]?\d){_YEAR}{_END}", _day),
+    (rf"tgl N(?P<g>\d\d? sd N\d\d?){_YEAR}{_END}{_NOT_COUNT}", _dash),
+    (rf"now(?= sd)", _const(offset=0)),
+    (rf"within N(?P<n>\d+) (?P<u>hari|pekan|minggu){_END}", _ahead),
     (rf"(?:hari )?W(?P<w>\d) K(?P<k>\d)(?: on)*(?: (?:bulan )?M(?P<m>\d+)| bulan (?P<rel>depan|ini))?{_END}",
      lambda hit: (Parts(weekday=int(hit["w"]), nth=int(hit["k"]), month=_n(hit, "m"),
                         months={"depan": 1, "ini": 0}.get(hit["rel"] or "")),)),
+    (rf"(?<=W5 dan )minggu depan{_END}", lambda hit: (Parts(weekday=6, mode="depan"),)),
     (rf"(?:{_WK} depan|next {_WK}|depan {_WK}|{_WK} next){_END}", _const(week=1)),
     (rf"(?:{_WK} ini|this {_WK}){_END}", _const(week=0)),
     (rf"(?:{_WK} lalu|last {_WK}){_END}", _const(week=-1)),
@@ -141,22 +155,29 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (rf"malam (?:W(?P<w>\d)|minggu|V6)(?: (?P<mode>depan|ini|lalu))?{_END}",
      lambda hit: (Parts(weekday=(int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini"),)),  # type: ignore[arg-type]
     (rf"(?P<mode>next|this|last) W(?P<w>\d){_END}", _weekday),
-    (rf"(?:hari )?W(?P<w>\d) (?P<mode>depan|ini|lalu|next){_END}", _weekday),
+    (rf"(?:hari )?W(?P<w>\d) (?P<mode>depan|ini|lalu){_END}", _weekday),
     (rf"(?:hari )?W(?P<w>\d){_END}", _weekday),
     (rf"hari (?:V6|minggu) (?P<mode>depan|ini|lalu){_END}",
      lambda hit: (Parts(weekday=6, mode=hit["mode"]),)),  # type: ignore[arg-type]
     (rf"hari V(?P<w>\d){_END}", _weekday),
     (rf"hari minggu{_END}", _const(weekday=6)),
-    (r"V(?P<w>\d)(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d))", _weekday),
+    (rf"V(?P<w>\d) (?P<mode>depan|ini|lalu){_END}", _weekday),
+    (r"V(?P<w>\d)(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d|pagi|siang|sore|malam|jam|(?:minggu|pekan) depan))", _weekday),
+    (r"(?<!\S )O(?P<a>\d\d?)$", _day),
+    (rf"(?<![\w,] )V(?P<w>\d)$", _weekday),
     (r"minggu(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d|pagi|siang|sore|malam|jam|nanti|R1))", _const(weekday=6)),
+    (rf"(?<!\S )minggu$|(?<=W5 sd )minggu{_END}|(?<=W5 dan )minggu{_END}|(?<=W5 , )minggu{_END}|(?<=W4 sd )minggu{_END}|(?<=W\d sd hari )minggu{_END}", _const(weekday=6)),
     (rf"(?:on )?R(?P<o>-?\d+){_END}", lambda hit: (Parts(offset=int(hit["o"])),)),
     (rf"H(?P<o>\d+){_END}(?! feast)", lambda hit: (Parts(offset=int(hit["o"])),)),
     (rf"N(?P<n>\d+) (?:sd|atau) N(?P<n2>\d+) (?P<u>hari|minggu|pekan) lagi{_END}",
      lambda hit: tuple(Parts(offset=int(hit[n]) * (1 if hit["u"] == "hari" else 7)) for n in ("n", "n2"))),
-    (rf"(?:within )?N(?P<n>\d+) (?P<u>hari|minggu|pekan) (?:lagi|(?P<ago>lalu)){_END}", _ahead),
+    (rf"within N(?P<n>\d+) bulan{_END}", lambda hit: (Parts(months=int(hit["n"]), day=0),)),
+    (rf"N(?P<n>\d+) (?P<u>hari|minggu|pekan) (?:lagi|(?P<ago>lalu)){_END}", _ahead),
     (rf"N(?P<n>\d+) (?P<u>bulan|tahun) lagi{_END}", lambda hit: (Parts(months=int(hit["n"]) * (12 if hit["u"] == "tahun" else 1), day=0),)),
-    (rf"(?:nanti (?=jam|pagi|siang|sore|malam|setengah)|(?=(?:pagi|siang|sore|malam) (?:ini|nanti){_END}))", _const(offset=0, weak=True)),
-    (rf"this (?=pagi|sore|malam)", _const(offset=0, weak=True)),
+    (r"(?:nanti(?= (?:jam|pagi|siang|sore|malam|setengah))|this(?= (?:pagi|sore|malam)))", _const(offset=0, weak=True)),
+    (rf"(?=(?:pagi|siang|sore|malam) (?:ini|nanti){_END})", _const(offset=0, weak=True)),
+    (rf"(?:(?<=pagi )|(?<=siang )|(?<=sore )|(?<=malam ))(?:ini|nanti){_END}", _const(offset=0, weak=True)),
+    (r"(?<!\S )now(?: x)?$", _const(offset=0)),
     (rf"(?:tadi (?:pagi|siang|sore|malam)|(?:pagi|siang|sore|malam) tadi){_END}", _const(offset=0, mode="lalu")),
     (rf"eve{_END}", _const(day=31, month=12)),
 )
@@ -167,11 +188,7 @@ SKIP = tuple(re.compile(p + _END) for p in (
     r"weekend", rf"{_WK} (?:ke )?(?:sd )?[NKO]\d+(?: (?:on )?(?:bulan )?(?:M\d+|ini|depan))?", r"hari (?:ke )(?:sd )?N\d+",
     r"lt (?:\. )?(?:, )?N\d+", rf"awal {_WK}(?: (?:depan|ini))?", r"[HB]\d+ feast", r"B\d+", r"awal bulan(?: (?:depan|ini))?",
     r"N\d+ (?:sd N\d+ )?hari (?:sebelum|setelah)", r"N\d+ hari kerja(?: lagi)?", r"N\d+ (?:hari|minggu|pekan|bulan) (?:on )?ke depan",
+    r"jam [NTU]\S+(?: (?:pagi|siang|sore|malam))? atau (?:jam )?[NTU]\S+(?: (?:pagi|siang|sore|malam))?", r"tiap \S+",
     r"N\d+ jam(?: N\d+ x)?(?! N| T| U| setengah)", r"awal tahun(?: (?:depan|ini))?", r"N\d+ jam lagi",
 ))
 LENGTH = re.compile(rf"(?:selama )?N(?P<n>\d+) (?P<u>hari|minggu|pekan|bulan|tahun){_END}(?! (?:lagi|lalu|kerja|setelah|ke|feast))")
-
-
-def numerals(day: date) -> str:
-    """ISO, as the contract prints it."""
-    return day.isoformat()

@@ -16,7 +16,7 @@ _FULL = rf"{_TITLE}{{0,3}}(?:{_CAP})(?:\s(?:(?:{_CAP})|bin|binti|al|de|van)){{0,
 _LOW = r"[a-z][a-z'.]{1,24}(?:\s[a-z][a-z'.]{1,24}){0,3}"
 _KEY = (
     r"(?<![\w.])(?i:a\.?\s?n\.?|atas\snama|nama(?:nya|\slengkap|\stamu|\spegawai|\sketiga\stamu(?:nya)?|\speserta)?|"
-    r"pic(?:nya)?|contact\sperson|cp|narahubung|pendamping|yaitu|antara\slain|yg\sdtg|yang\sdatang|name[sd]?)(?!\w)\s?[:=]?\s?(?:adalah\s)?(?:(?i:pak|bu|bapak|ibu|sdr|sdri|saudara|mas|mbak)\.?\s)?"
+    r"pic(?:nya)?|contact\sperson|cp|narahubung|pendamping|yaitu|antara\slain|y(?:an)?g\s(?:akan\s)?(?:datang|dtg|hadir)|name[sd]?)(?!\w)\s?[:=]?\s?(?:adalah\s)?(?:(?i:pak|bu|bapak|ibu|sdr|sdri|saudara|mas|mbak)\.?\s)?"
 )
 KEYED = re.compile(rf"{_KEY}({_FULL}(?:\s?(?:,|;|&|dan|and|sama)\s?(?:dan\s|and\s)?{_FULL}){{0,60}})")
 KEYED_LOW = re.compile(rf"(?<![\w.])(?:a\.?n\.|a/n|atas\snama|nama(?:nya)?\s?[:=]|pic(?:nya)?\s?[:=]|an\.)\s?[:=]?\s?({_LOW}(?:\s?,\s?{_LOW}){{0,30}})")
@@ -30,7 +30,7 @@ _DEGREE_ONLY = re.compile(rf"{_DEGREE}$")
 
 def find(page: Page) -> None:
     """Take names as tuples; a list of names is one value, so that its length can be counted."""
-    lines = [(hit.span(1), hit[1]) for hit in page.each(NUMBERED, cased=True) if _person(hit[1])]
+    lines = [(hit.span(), hit[1]) for hit in page.each(NUMBERED, cased=True) if _person(hit[1])]
     if len(lines) > 1:
         page.take("names", tuple(_tidy(n) for _, n in lines), (lines[0][0][0], lines[-1][0][1]))
     for pattern in (KEYED, LISTED, ONE):

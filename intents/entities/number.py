@@ -1,80 +1,47 @@
-"""Counts in digits and words with the unit they count in ("selusin laptop": 12, perangkat).
-
-`words_to_number` also serves the dates ("tanggal dua puluh lima").
-"""
+"""Counts in digits and words with the unit they count in ("selusin laptop": 12, perangkat)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from intents.entities.load import forms, words
 from intents.entities.page import Page
+from intents.entities.spelt import spelt
 
 _W = words("number")
-VALUE: dict[str, int] = _W["value"]
-TIMES: dict[str, int] = _W["times"]
 UNIT = forms(_W["unit"])
 _KEYS, _NAMES, _CLASSES = (frozenset(_W["loose"][k]) for k in ("keys", "names", "classifiers"))
-_VAGUE = {"puluhan": 0, "ratusan": 0, "belasan": 0}
+_INNER = frozenset({"perangkat", "akun", "kendaraan", "dokumen", "ruangan", "unit", "lembar"})
 MOST = 100_000
-
-_WORD = r"(?:[a-z]+(?:-[a-z]+)?\d?²?)"
-TOKEN = re.compile(r"(?P<n>\d{1,3}(?:[.,]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)|(?P<w>[a-z]+(?:-[a-z]+)?²?)|(?P<s>[^\s\w])")
-
-
-def words_to_number(run: Iterable[str]) -> int | None:
-    """The value of number words in a row ("dua", "puluh", "lima" = 25); None when they make none."""
-    total, last = 0, 0
-    for word in run:
-        if word in VALUE:
-            last += VALUE[word]
-        elif word == "belas":
-            last += 10
-        elif word in TIMES and last:
-            total, last = _scale(total, last, TIMES[word])
-        else:
-            return None
-    return total + last
+_GLUED_BEFORE = re.compile(r"(?:[a-z#_/]|[a-z]-)$")
+_GLUED_AFTER = re.compile(r"\s?%|[/_]|\.\d")
+TOKEN = re.compile(r"(?P<n>\d{1,3}(?:[.,]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)|(?P<w>[a-z]+(?:-[a-z]+)?[²]?2?(?![a-z\d]))|(?P<s>[^\s\w])|\w")
 
 
-def _scale(total: int, last: int, by: int) -> tuple[int, int]:
-    """ "dua ratus" keeps what stands before; "dua ratus ribu" multiplies all of it."""
-    return ((total + last) * by, 0) if by == 1000 else (total + last * by, 0)
-
-
-def about(word: str) -> str:
-    """ "sepuluhan" and "lima belasan" count as their number."""
-    return word[:-2] if word.endswith("an") and (word[:-2] in VALUE or word[:-2] in TIMES) else word
-
-
-def is_number_word(word: str, first: bool) -> bool:
-    """May `word` begin (or go on) a number written in words?"""
-    bare = about(word)
-    return bare in VALUE or (not first and bare in TIMES)
-
-
+@dataclass(frozen=True, slots=True)
 class Tok:
     """A word, a number or a mark with its place; `value` is set where it is a number."""
 
-    __slots__ = ("end", "spelt", "start", "value", "word")
-
-    def __init__(self, word: str, start: int, end: int, value: int | None = None, spelt: bool = False) -> None:
-        self.word, self.start, self.end, self.value, self.spelt = word, start, end, value, spelt
+    word: str
+    start: int
+    end: int
+    value: int | None = None
+    spelt: bool = False
 
 
 def tokens(text: str) -> list[Tok]:
     """Words, numbers and marks in order; number words in a row are one number."""
+    hits = list(TOKEN.finditer(text))
     out: list[Tok] = []
-    run: list[Tok] = []
-    for hit in TOKEN.finditer(text):
-        tok = Tok(hit[0], hit.start(), hit.end(), _digits(hit["n"]))
-        if tok.value is None and hit["w"] and is_number_word(tok.word, not run):
-            run.append(tok)
-            continue
-        _flush(run, out)
-        out.append(tok)
-    _flush(run, out)
+    i = 0
+    while i < len(hits):
+        value, size = spelt([h[0] for h in hits[i : i + 8]]) if hits[i]["w"] else (0, 0)
+        if size:
+            out.append(Tok(hits[i][0], hits[i].start(), hits[i + size - 1].end(), value, spelt=True))
+        else:
+            out.append(Tok(hits[i][0], hits[i].start(), hits[i].end(), _digits(hits[i]["n"])))
+        i += size or 1
     return out
 
 
@@ -84,13 +51,6 @@ def _digits(written: str | None) -> int | None:
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", written):
         return int(re.sub(r"[.,]", "", written))
     return int(written) if written.isdigit() else None
-
-
-def _flush(run: list[Tok], out: list[Tok]) -> None:
-    if run:
-        value = words_to_number(about(t.word) for t in run)
-        out.append(Tok(" ".join(t.word for t in run), run[0].start, run[-1].end, value, spelt=True))
-        run.clear()
 
 
 def find(page: Page) -> None:
@@ -127,8 +87,7 @@ def _alone(toks: list[Tok]) -> bool:
 
 def _inside_word(text: str, tok: Tok) -> bool:
     """Digits glued to letters before them ("l3210"), or a share ("50%")."""
-    before, after = text[tok.start - 1 : tok.start], text[tok.end : tok.end + 1]
-    return not tok.spelt and (before.isalpha() or before in "#_/" and before != "" or after in ("%", "/", "_") or before == "-" and text[tok.start - 2 : tok.start - 1].isalpha())
+    return not tok.spelt and bool(_GLUED_BEFORE.search(text[max(0, tok.start - 2) : tok.start]) or _GLUED_AFTER.match(text, tok.end))
 
 
 def _unit(toks: list[Tok], i: int) -> tuple[str, int]:
@@ -145,7 +104,7 @@ def _unit(toks: list[Tok], i: int) -> tuple[str, int]:
 
 
 def _says_more(outer: str, inner: str) -> bool:
-    return inner in ("perangkat", "akun", "kendaraan", "dokumen", "ruangan", "unit", "lembar") if outer == "unit" else outer == inner
+    return inner in _INNER if outer == "unit" else outer == inner
 
 
 def _before(toks: list[Tok], i: int) -> str:

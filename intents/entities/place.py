@@ -23,7 +23,7 @@ _ROOM = rf"(?:{_longest(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}"
 _OUT = rf"(?:{_longest(_W['place']['outside'])})\b{_NAME}{{0,4}}"
 _ONE = rf"(?:{_FLOOR}|{_ROOM}|{_OUT})"
 PLACE = re.compile(rf"(?<![\w.-]){_ONE}(?:,?\s(?:di\s|dan\s)?{_ONE}){{0,4}}")
-_INSIDE = re.compile(rf"\b(?:{_longest(_W['place']['inside'])})\b")
+_BARE = frozenset(_W["place"]["bare"])
 
 
 def find(page: Page) -> None:
@@ -35,14 +35,17 @@ def find(page: Page) -> None:
 
 
 def _take(page: Page, hit: re.Match[str]) -> None:
-    """A place ends where its office begins ("lt 2 GKN medan"): the value keeps the whole wording."""
+    """The value keeps the whole wording; an office in it is left open, to be found by itself."""
     start, end = hit.span()
-    whole = page.text[start:end].strip(" ,")
-    inner = list(OFFICE.finditer(hit[0]))
-    cut = start + inner[-1].start() if inner and inner[-1].end() >= len(hit[0].rstrip()) else end
-    if page.left[start:cut].strip(" ,") in ("r", "rg", "gd", "kanwil", "loket", "lab", "room"):
+    end = start + len(hit[0].rstrip(" ,"))
+    if hit[0].strip(" ,.") in _BARE:
         return
-    page.take("place", whole, (start, start + len(page.text[start:cut].rstrip(" ,"))))
+    whole, inner = page.text[start:end], OFFICE.search(hit[0])
+    if inner and inner.start():
+        head, tail = (start, start + inner.start()), (start + inner.end(), end)
+        page.close(tail)
+        end = head[1]
+    page.take("place", whole, (start, start + len(page.text[start:end].rstrip(" ,"))))
 
 
 def office(name: str) -> str:

@@ -27,6 +27,7 @@ class Parts:
     week: int | None = None
     months: int | None = None
     nth: int | None = None
+    years: int | None = None
     mode: Literal["", "depan", "ini", "lalu"] = ""
     weak: bool = False
 
@@ -53,7 +54,7 @@ def merge(a: Parts, b: Parts) -> Parts | None:
     return replace(a, **said, mode=a.mode or b.mode)
 
 
-_NAMES = ("weekday", "day", "month", "year", "offset", "week", "months", "nth")
+_NAMES = ("weekday", "day", "month", "year", "offset", "week", "months", "nth", "years")
 
 
 def days(said: Parts, today: date) -> tuple[date, ...]:
@@ -103,6 +104,8 @@ def _dated(said: Parts, today: date) -> tuple[date, ...]:
 
 def _month_day(said: Parts, day: int, month: int, today: date) -> tuple[date, ...]:
     """With a year: that day. Without: the next one to come (29 February waits for its leap year)."""
+    if said.years is not None:
+        return (date(today.year + said.years, month, day),)
     if said.year is not None:
         return (date(said.year, month, day),) if 2000 <= said.year < LAST_YEAR else ()
     for year in range(today.year, today.year + 9):
@@ -112,7 +115,12 @@ def _month_day(said: Parts, day: int, month: int, today: date) -> tuple[date, ..
 
 
 def _shifted(day: int, by: int, today: date) -> tuple[date, ...]:
-    """A day of next, this or last month; a day of this month that is over is no day to come."""
+    """A day of next, this or last month; a day of this month that is over is no day to come.
+
+    Day 0 is today's own: "sebulan lagi".
+    """
+    if day == 0:
+        return (add_months(today, by),)
     first = add_months(today.replace(day=1), by)
     found = first.replace(day=day)
     return () if by == 0 and found < today else (found,)

@@ -20,17 +20,23 @@ class Clock:
 
 _P = r"pagi|siang|sore|malam|dini"
 _ONE = (
-    r"(?:(?P<half{0}>setengah) )?(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
+    r"(?:(?P<half{0}>setengah|halfpast) )?(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
     r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: x)?| (?P<quarter{0}>seperempat)| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone)|$))?"
     r"(?: (?:sd )?an)?"
 )
 _ZONE = r"(?: zone)?"
 _TAIL = rf"{_ZONE}(?: (?:on )?(?:hari )?(?P<p{{0}}>{_P}))?{_ZONE}(?= |$)"
-_UNTIL = rf"(?: sd (?:jam )?{_ONE.format('2')}{_TAIL.format('2')})?"
+_UNTIL = rf"(?: sd (?:jam )?(?!N\d+ (?:M\d|bulan)){_ONE.format('2')}{_TAIL.format('2')})?"
 _FULL = rf"{_ONE.format('1')}{_TAIL.format('1')}{_UNTIL}"
-KEYED = re.compile(rf"(?:(?P<p0>{_P}) )?(?:, )?jam (?:: )?{_FULL}")
+_PART = rf"(?:(?P<p0>{_P}) (?:(?:ini|nanti|sekitar|on|mulai|hari{{0}}) )*)?"
+_JAM = (
+    r"(?:jam|at(?= [NTU]\S+(?: (?:" + _P + r"|zone|sd|on|,|\.|W\d|R\d|M\d)|$))) (?:: )?"
+)
+KEYED = re.compile(_PART.format("") + _JAM + _FULL)
+BESIDE = re.compile(_PART.format("|,") + _JAM + _FULL)  # right after a day, a comma may stand there
 BARE = re.compile(rf"{_FULL}")
-_COUNT_NEXT = re.compile(r" (?:hari|jam|kerja)(?= |$)")
+_MONTH_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])$")  # "1.12": as well the first of December
+_COUNT_NEXT = re.compile(r" (?:hari|jam|kerja|bulan|tahun|minggu|pekan|M\d+|x)(?= |$)")
 
 
 class Width:
@@ -44,12 +50,15 @@ class Width:
         return self._at.get(end + 1, self._size)
 
 
-def read(line: str, at: int, start: int, width: Width) -> Clock | None:
-    """A time at `at` in the line of signs; `width` turns an offset into a number of signs."""
-    hit = KEYED.match(line, at)
+def read(line: str, at: int, start: int, width: Width, beside: bool) -> Clock | None:
+    """A time at `at` in the line of signs; `width` turns an offset into a number of signs.
+
+    `beside`: a day stands right before.
+    """
+    hit = (BESIDE if beside else KEYED).match(line, at)
     keyed = hit is not None
     hit = hit or BARE.match(line, at)
-    if hit is None or not (keyed or _is_time(hit)):
+    if hit is None or not (keyed or _is_time(hit, line)):
         return None
     found = _read(hit)
     if found is None:
@@ -58,14 +67,16 @@ def read(line: str, at: int, start: int, width: Width) -> Clock | None:
     return Clock(found[0], found[1], start, width(hit.end()), firm)
 
 
-def _is_time(hit: re.Match[str]) -> bool:
+def _is_time(hit: re.Match[str], line: str) -> bool:
     """Without "jam": hh:mm or hh.mm, "8 pagi", "setengah 9 pagi"; "2 malam" are nights."""
     if hit["t1"]:
-        return True
+        return not (hit[0][0] == "U" and hit[0] == line and _MONTH_TOO.match(hit["t1"]))
+    if hit["half1"] and not hit["p1"]:
+        return not _COUNT_NEXT.match(hit.string, hit.end())
     part = hit["p1"] or hit["p2"]
     if not part or hit["sign1"]:
-        return bool(hit["h1"] and hit[0].endswith("zone"))
-    return bool(hit["half1"]) or part != "malam" or int(hit["h1"]) >= 6
+        return hit[0].endswith("zone")
+    return part != "malam" or int(hit["h1"]) >= 6
 
 
 def _read(hit: re.Match[str]) -> tuple[time, time | None] | None:
@@ -89,7 +100,7 @@ def _one(hit: re.Match[str], n: str, part: str | None) -> time | None:
         return None
     minutes = in_day(hour, part) * 60 + minute
     if hit["half" + n]:
-        minutes -= 30
+        minutes += 30 if hit["half" + n] == "halfpast" else -30
     step = 15 if hit["q" + n] or hit["quarter" + n] else int(hit["by" + n] or 0)
     minutes += -step if hit["sign" + n] == "kurang" else step
     return time(*divmod(minutes % (24 * 60), 60))

@@ -12,6 +12,7 @@ from typing import Any
 from intents.entities.dates import LENGTH, ROWS, SKIP, Length, Said
 from intents.entities.joining import Phrase, join
 from intents.entities.page import Page
+from intents.entities.reckon import Parts
 from intents.entities.signs import Sign, signs
 from intents.entities.times import Clock, Width
 from intents.entities.times import read as read_clock
@@ -34,32 +35,40 @@ def read(text: str, now: datetime) -> dict[str, Any]:
 
 def when(text: str, now: datetime) -> When:
     """What the phrase as a whole says; two different days that nothing joins are asked about."""
-    page = Page(text)
-    found = [p.when for p in phrases(signs(page.left), now)]
-    dated = list(dict.fromkeys(w for w in found if w.date or w.ask or w.end))
-    timed = [w for w in found if w.time]
-    if not dated:
-        return timed[0] if timed else When()
-    whole = dated[0] if len(dated) == 1 else _several(dated)
+    found = [p.when for p in phrases(signs(Page(text).left), now)]
+    timed = list(dict.fromkeys(w for w in found if w.time))
+    whole = _whole([w for w in dict.fromkeys(found) if w.date or w.ask or w.end])
     if whole.time is None and len(timed) == 1:
-        whole = replace(whole, time=timed[0].time, end_time=timed[0].end_time)
+        return replace(whole, time=timed[0].time, end_time=timed[0].end_time)
     return whole
 
 
-def _several(dated: list[When]) -> When:
-    all_of = sorted({d for w in dated for d in (w.ask or tuple(x for x in (w.date,) if x))})
-    if len(all_of) == 1:
-        return next(w for w in dated if w.date)
-    return When(ask=tuple(all_of))
+def _whole(dated: list[When]) -> When:
+    if len(dated) < 2:
+        return dated[0] if dated else When()
+    first, second = dated[:2]
+    if len(dated) == 2 and first.date and not first.end and not second.date and second.end and second.end > first.date:
+        return replace(first, end=second.end)
+    each = sorted({d for w in dated for d in (w.ask or (w.date or w.end,)) if d})
+    return next((w for w in dated if w.date), When()) if len(each) == 1 else When(ask=tuple(each))
 
 
 def find(page: Page, now: datetime) -> None:
-    """Take each date with its time; what looks back ("kemarin") is closed, not taken."""
+    """Take each date with its time; what looks back ("kemarin") is closed, not taken.
+
+    A time said apart from the only date ("besok ya, jam 2") goes with that date.
+    """
     line = signs(page.left)
-    for phrase in phrases(line, now):
+    found = phrases(line, now)
+    dated = [p for p in found if not p.past and (p.when.date or p.when.ask) and not p.when.time]
+    timed = [p for p in found if not p.past and p.when.time and not p.when.date and not p.when.ask]
+    apart = timed[0] if len(dated) == len(timed) == 1 else None
+    for phrase in found:
         span = line[phrase.start].start, line[phrase.end - 1].end
-        if phrase.past or phrase.when == When():
+        if phrase.past or phrase is apart or phrase.when == When():
             page.close(span)
+        elif apart and phrase is dated[0]:
+            page.take("when", replace(phrase.when, time=apart.when.time, end_time=apart.when.end_time), span)
         else:
             page.take("when", phrase.when, span)
 
@@ -92,11 +101,11 @@ def _at(flat: str, at: int, i: int, name: str, width: Width, out: list[Item]) ->
         hit = pattern.match(flat, at)
         if hit:
             return width(hit.end())
-    item = _length(flat, at, i, width) or _said(flat, at, i, width) or read_clock(flat, at, i, width)
-    if item is None:
-        return i + 1
-    out.append(item)
-    return max(item.end, i + 1)
+    item = _length(flat, at, i, width) or _said(flat, at, i, width)
+    out += [item] if item else []
+    clock = read_clock(flat, at, i, width, bool(out) and out[-1].end == i) if not item or item.end == i else None
+    out += [clock] if clock else []
+    return max(out[-1].end, i + 1) if out else i + 1
 
 
 def _length(flat: str, at: int, i: int, width: Width) -> Length | None:
@@ -109,6 +118,14 @@ def _said(flat: str, at: int, i: int, width: Width) -> Said | None:
         hit = pattern.match(flat, at)
         parts = meaning(hit) if hit else None
         if hit and parts:
-            link = next((w for w in ("atau", "sd", "dan") if f" {w} " in hit[0]), "dan") if len(parts) > 1 else ""
-            return Said(parts, i, width(hit.end()) if hit.end() > at else i, link)
+            return Said(parts, i, width(hit.end()) if hit.end() > at else i, _link(hit[0], parts))
     return None
+
+
+def _link(said: str, parts: tuple[Parts, ...]) -> str:
+    """How the days of one row hang together; "2-3 hari lagi" is one day or the other."""
+    if len(parts) < 2:
+        return ""
+    if said[0] in "G" or " G" in said and " M" in said or parts[0].offset is not None:
+        return "atau"
+    return next((w for w in ("atau", "sd") if f" {w} " in said), "dan")
