@@ -54,24 +54,50 @@ def seen(data: bytes, name: str = "a.bin", limits: Limits = LIMITS) -> File:
     return inspect(name, data, limits, COLUMNS)
 
 
-@pytest.mark.parametrize(("data", "kind"), [
-    (PDF, "pdf"), (PNG, "image"), (JPEG, "image"), (DOCX, "docx"), (xlsx(("a", "b")), "xlsx"),
-    (b"GIF89a" + b"\0" * 20 + b";", "image"), (b"sn;kode bmn\n1;2\n", "csv"), ("Sn\tKode BMN\nä\t2".encode("utf-16"), "csv"),
-    (b"Yth. Bapak, mohon dibantu.\n", "text"), (b"<!DOCTYPE html><p>x", "html"), (b"<?xml version='1.0'?><svg/>", "svg"),
-    (b"ID3\x03\x00\x00\x00\x00\x00\x00" + b"\0" * 300, "audio"), (b"MZ\x90\x00" + b"\0" * 300, "other"),
-    (zipped({"a.txt": b"x"}), "archive"), (b"PK\x03\x04", "archive"), (b"\x00\x01\x02\x03" * 9, "other"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (PDF, "pdf"),
+        (PNG, "image"),
+        (JPEG, "image"),
+        (DOCX, "docx"),
+        (xlsx(("a", "b")), "xlsx"),
+        (b"GIF89a" + b"\0" * 20 + b";", "image"),
+        (b"sn;kode bmn\n1;2\n", "csv"),
+        ("Sn\tKode BMN\nä\t2".encode("utf-16"), "csv"),
+        (b"Yth. Bapak, mohon dibantu.\n", "text"),
+        (b"<!DOCTYPE html><p>x", "html"),
+        (b"<?xml version='1.0'?><svg/>", "svg"),
+        (b"ID3\x03\x00\x00\x00\x00\x00\x00" + b"\0" * 300, "audio"),
+        (b"MZ\x90\x00" + b"\0" * 300, "other"),
+        (zipped({"a.txt": b"x"}), "archive"),
+        (b"PK\x03\x04", "archive"),
+        (b"\x00\x01\x02\x03" * 9, "other"),
+    ],
+)
 def test_the_kind_is_found_by_content(data: bytes, kind: str) -> None:
     assert seen(data, "surat.pdf").kind == kind
 
 
-@pytest.mark.parametrize(("data", "fault"), [
-    (PDF, None), (PNG, None), (JPEG, None), (DOCX, None), (b"", "empty"), (b"  \n ", "empty"),
-    (PDF[:-8], "damaged"), (PNG[:-20], "damaged"), (JPEG[:-2], "damaged"), (DOCX[:-30], "damaged"), (b"GIF89a" + b"\0" * 9, "damaged"),
-    (PDF.replace(b"<</Root", b"<</Encrypt 5 0 R/Root"), "protected"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protected"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (PDF, None),
+        (PNG, None),
+        (JPEG, None),
+        (DOCX, None),
+        (b"", "empty"),
+        (b"  \n ", "empty"),
+        (PDF[:-8], "damaged"),
+        (PNG[:-20], "damaged"),
+        (JPEG[:-2], "damaged"),
+        (DOCX[:-30], "damaged"),
+        (b"GIF89a" + b"\0" * 9, "damaged"),
+        (PDF.replace(b"<</Root", b"<</Encrypt 5 0 R/Root"), "protected"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protected"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, None),
+    ],
+)
 def test_faults(data: bytes, fault: str | None) -> None:
     assert seen(data).fault == fault
 
@@ -113,7 +139,15 @@ def test_entities_of_its_own_are_refused() -> None:
 
 
 def test_a_list_is_found_under_its_heading() -> None:
-    sheet = xlsx(("Daftar laptop",), (), ("No", "S/N", "KODE BMN (NUP)"), (1, "A1", "3.10"), (2, "", "3.11"), (None, None, None), (3, "A3", None))
+    sheet = xlsx(
+        ("Daftar laptop",),
+        (),
+        ("No", "S/N", "KODE BMN (NUP)"),
+        (1, "A1", "3.10"),
+        (2, "", "3.11"),
+        (None, None, None),
+        (3, "A3", None),
+    )
     table = inspect("d.xlsx", sheet, LIMITS, {"serial": ("s/n",), "kode_bmn": ("kode bmn",), "merek": ("merek",)}).table
     assert table is not None
     assert table.columns == {"serial": "S/N", "kode_bmn": "KODE BMN (NUP)"}
@@ -153,15 +187,25 @@ def test_a_template_shows_an_example() -> None:
     asked = Field(id="d", kind="list", label="Daftar", ask="?", columns=COLUMNS)
     sheet = load_workbook(BytesIO(template(asked))).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
-        ["serial number", "kode bmn"], ["CONTOH: serial number", "CONTOH: kode bmn"],
-    ]  # fmt: skip
+        ["serial number", "kode bmn"],
+        ["CONTOH: serial number", "CONTOH: kode bmn"],
+    ]
 
 
-@pytest.mark.parametrize(("name", "safe"), [
-    ("surat tugas.pdf", "surat tugas.pdf"), ("../../etc/passwd", "passwd"), ("C:\\x\\a.pdf", "a.pdf"),
-    ("a\u202efdp.exe", "a_fdp.exe"), ("a\nb\0.pdf", "a_b_.pdf"), ("", "berkas"), ("...", "berkas"), (".htaccess", "htaccess"),
-    ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("surat tugas.pdf", "surat tugas.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\x\\a.pdf", "a.pdf"),
+        ("a\u202efdp.exe", "a_fdp.exe"),
+        ("a\nb\0.pdf", "a_b_.pdf"),
+        ("", "berkas"),
+        ("...", "berkas"),
+        (".htaccess", "htaccess"),
+        ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
+    ],
+)
 def test_names_are_made_safe(name: str, safe: str) -> None:
     assert safe_name(name) == safe
 

@@ -26,7 +26,9 @@ class Labels:
 class Offices:
     """Stands for a catalogue where only the offices are looked at."""
 
-    offices: dict[str, Any] = {}
+    def __init__(self) -> None:
+        self.offices: dict[str, Any] = {}
+        self.person: tuple[Field, ...] = ()
 
 
 def world(**changes: Any) -> World:

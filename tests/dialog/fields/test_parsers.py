@@ -16,8 +16,16 @@ from bot.messages import Address, Person, Refused
 from catalog_data.model import Field
 from intents.reading import When
 from tests.dialog.stage import (
-    NOW, attached, draft, field, heard, option, spot, table, world,
-)  # fmt: skip
+    NOW,
+    attached,
+    draft,
+    field,
+    heard,
+    option,
+    spot,
+    table,
+    world,
+)
 
 PLACES = (option("sekitar", "Sekitar kantor", "di kantor"), option("luar", "Luar kantor", "hotel"))
 
@@ -55,7 +63,10 @@ def test_endless_words_are_refused() -> None:
     assert refused(field("text"), heard("a" * 2001)).key == "text.too_long"
 
 
-@pytest.mark.parametrize(("text", "name"), [("nama saya Budi Santoso", "Budi Santoso"), ("Lestari, S.E.", "Lestari, S.E."), ("saya Nurul", "Nurul")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("nama saya Budi Santoso", "Budi Santoso"), ("Lestari, S.E.", "Lestari, S.E."), ("saya Nurul", "Nurul")],
+)
 def test_a_name_comes_without_its_introduction(text: str, name: str) -> None:
     assert said("name", heard(text)).rstrip(".") == name.rstrip(".")
 
@@ -71,7 +82,10 @@ def test_names_are_split_and_degrees_stay_with_their_owner() -> None:
 
 def test_recognised_names_come_first() -> None:
     text = "Rina Astuti, Fajar. ada syarat lain ga?"
-    assert said("names", heard(text, spot("names", ("Rina Astuti", "Fajar"), text, "Rina Astuti, Fajar"))) == ["Rina Astuti", "Fajar"]
+    assert said("names", heard(text, spot("names", ("Rina Astuti", "Fajar"), text, "Rina Astuti, Fajar"))) == [
+        "Rina Astuti",
+        "Fajar",
+    ]
 
 
 def test_names_are_held_against_the_stated_count() -> None:
@@ -166,9 +180,17 @@ def test_an_hour_that_is_over_today_is_refused() -> None:
     assert refused(field("datetime"), when("hari ini jam 8", When(date=NOW.date(), time=time(8)))).key == "date.past"
 
 
-@pytest.mark.parametrize(("text", "choice"), [
-    ("", "7:luar"), ("2", None), ("luar kantor", None), ("di hotel di Ubud", None), ("luar kntor", None), ("LUAR KANTOR.", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("", "7:luar"),
+        ("2", None),
+        ("luar kantor", None),
+        ("di hotel di Ubud", None),
+        ("luar kntor", None),
+        ("LUAR KANTOR.", None),
+    ],
+)
 def test_an_option_is_pressed_numbered_named_or_nearly_named(text: str, choice: str | None) -> None:
     assert said("choice", heard(text, choice=choice), options=PLACES) == "luar"
 
