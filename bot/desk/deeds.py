@@ -19,6 +19,7 @@ from catalog_data.model import Catalogue
 TOO_SOON = "too_soon"  # mark: an officer assesses an event that came too late for its lead time
 RATINGS = range(1, 6)
 LOW = 2
+OF_THE_SERVICE = ("triage", "third_party", "documents_complete_at")  # judged anew after a reclassification
 DESK_COLUMNS = ("officer", "group")  # of the ticket's row, but not of its view
 
 
@@ -68,12 +69,30 @@ def _transfer(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
 
 
 def _reclassify(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
+    """Another service: its clock waits for its own papers where it must, and what was judged is open again."""
     service = catalogue.services.get(deed.params["service"])
     variant = deed.params.get("variant")
     if service is None or (variant is not None and variant not in [it.id for it in service.variants]):
         raise Refused("refused.service", given=deed.params["service"], variant=variant)
-    params = {name: value for name, value in ticket.params.items() if name not in ("triage", "third_party")}
-    return Done({"service": service.code, "variant": variant, "group": service.group, "params": params})
+    after = replace(ticket, service=service.code, variant=variant)
+    waits = _waits_for_papers(after, catalogue)
+    params = {name: value for name, value in ticket.params.items() if name not in OF_THE_SERVICE}
+    changes = {
+        "service": service.code,
+        "variant": variant,
+        "group": service.group,
+        "params": {**params, "documents_follow": waits},
+        "outstanding": tuple(it.id for it in documents(after, catalogue, "before")) if waits else (),
+    }
+    unless_waiting = "new" if ticket.status == "waiting_completeness" else ticket.status
+    return Done(changes, to="waiting_completeness" if waits else unless_waiting)
+
+
+def _waits_for_papers(ticket: TicketView, catalogue: Catalogue) -> bool:
+    """Whether the clock cannot run yet under the ticket's new service (K11)."""
+    term = term_of(ticket, catalogue)
+    late = ticket.status == "waiting_completeness" and bool(documents(ticket, catalogue, "before"))
+    return late or (term is not None and term.start == "documents_complete")
 
 
 def _note(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:

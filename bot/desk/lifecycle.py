@@ -69,7 +69,11 @@ TAKING: Rows = (
      Row(("new",), needs=("office",), effects=("clock", "tell_group", "tell_person"))),
     (["reopened", "waiting_person", "waiting_completeness"], "transfer",
      Row(needs=("office",), effects=("clock", "tell_group", "tell_person"))),
-    (UNDONE, "reclassify", Row(needs=("service",), effects=("clock", "tell_group", "tell_person"))),
+    *(([status], "reclassify",
+       Row((status, "waiting_completeness"), needs=("service",), effects=("clock", "tell_group", "tell_person")))
+      for status in (*WORKING, "waiting_person")),
+    (["waiting_completeness"], "reclassify",
+     Row(("waiting_completeness", "new"), needs=("service",), effects=("clock", "tell_group", "tell_person"))),
 )  # fmt: skip
 
 TALKING: Rows = (

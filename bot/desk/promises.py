@@ -72,9 +72,12 @@ def renew(
 ) -> Promise:
     """K16: the service's term anew from the reopening; `params` hold the remaining quantity.
 
-    A lead time is not asked again, and the documents are complete.
+    A lead time is not asked again. Documents that were complete are so still; those declared missing
+    since hold the clock (K11).
     """
-    settled = replace(params, documents_follow=False, documents_complete_at=reopened_at)
+    complete = max(params.documents_complete_at or reopened_at, reopened_at)
+    waits = params.documents_follow and params.documents_complete_at is None
+    settled = params if waits else replace(params, documents_follow=False, documents_complete_at=complete)
     cases = _cases(service, variant, calendar_of(office, rules), reopened_at, settled)
     dates = _common_dates(cases)
     reasons = (cases[0].why("K16", None), *dates.reasons)

@@ -272,6 +272,14 @@ def test_another_service_or_office_counts_anew() -> None:
     assert live(ticket(), deed("reclassify", service="BMN.4", variant=None)).due_at is None
     assert refused(ticket(), deed("reclassify", service="ITSM.1")) == "refused.service"
     assert refused(ticket(), deed("reclassify", service="BMN.4", variant="air")) == "refused.service"
+    papers = live(ticket(), "take", deed("reclassify", service="BMN.2", variant=None))
+    assert (papers.status, papers.due_at) == ("waiting_completeness", None)
+    assert papers.outstanding and live(papers, "complete").due_at == datetime(2026, 12, 21, 17, 0, tzinfo=ZONE)
+    back = live(papers, "reclassify")
+    assert (back.status, back.outstanding) == ("new", ())
+    assert back.due_at == datetime(2026, 11, 24, 17, 0, tzinfo=ZONE)
+    list_missing = live(papers, deed("reclassify", service="ITSM.8", variant="akun_kolektif"))
+    assert (list_missing.status, list_missing.due_at) == ("waiting_completeness", None)
     there = live(ticket(), "take", deed("transfer", office="makassar"))
     assert (there.status, there.office) == ("new", "makassar")
     assert there.due_at is not None and there.due_at.utcoffset() == timedelta(hours=8)

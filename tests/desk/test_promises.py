@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +20,7 @@ VARIANTS = [
     for variant in (None, *(it.id for it in service.variants))
 ]
 moderate = settings(max_examples=100, deadline=None)
+LONG_AGO = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 9, 30)).map(lambda at: at.replace(microsecond=0))
 PARAMS = st.builds(
     Params,
@@ -88,8 +89,9 @@ def test_the_night_report_of_the_eighth_dialogue_is_handled_from_eight() -> None
         ("ITSM.9", "instalasi_kolektif", Params(devices=4), "2026-11-23 09:00", "2026-11-24 17:00"),  # dialogue 7
         ("ITSM.11", "luar_kantor", Params(event_date=date(2026, 11, 20)), "2026-11-23 09:00", None),
         ("BMN.2", None, Params(), "2026-11-23 09:00", "2026-12-21 17:00"),
-        ("ITSM.8", "akun_kolektif", Params(accounts=40, documents_follow=True), "2026-11-23 09:00",
-         "2026-11-30 17:00"),
+        ("ITSM.8", "akun_kolektif", Params(accounts=40, documents_follow=True, documents_complete_at=LONG_AGO),
+         "2026-11-23 09:00", "2026-11-30 17:00"),
+        ("ITSM.8", "akun_kolektif", Params(accounts=40, documents_follow=True), "2026-11-23 09:00", None),
         ("BMN.4", "listrik", Params(triage="ringan_ada"), "2026-11-23 09:00", "2026-11-24 17:00"),
         ("ITSM.8", "reset_password", Params(), "2027-12-31 16:00", None),
     ],
