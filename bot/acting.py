@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.desk import deeds, lifecycle
+from bot.desk import lifecycle, standing
+from bot.desk.standing import reopen_until
 from bot.house import House
 from bot.messages import Role, Say, TicketView
 from storage import tickets, timers
@@ -67,7 +68,7 @@ def act(c: Connection, house: House, deed: Deed) -> tuple[Say, ...]:
     now, before = house.clock(), local(house, found[0])
     who, _, officer = deed.actor.partition(":")
     params = {"officer": officer, **deed.params} if deed.action == "take" else deed.params
-    outcome = lifecycle.step(before, deeds.Deed(deed.action, who, now, params), house.catalogue)
+    outcome = lifecycle.step(before, standing.Deed(deed.action, who, now, params), house.catalogue)
     tickets.change(c, deed.ticket, outcome.changes)
     tickets.attach(c, deed.ticket, deed.params.get("files", ()), now)
     line = (deed.actor, deed.action, before.status, outcome.status, dict(deed.params))
@@ -84,8 +85,7 @@ def _time(c: Connection, house: House, done: Done) -> None:
     number, address = done.after.number, done.desk.address
     if done.after.status in (*lifecycle.ENDED, "reopened"):
         timers.forget(c, number)
-    until = deeds.reopen_until(done.after, house.catalogue)
-    if "auto_close" in done.effects and until:
+    if "auto_close" in done.effects and (until := reopen_until(done.after, house.catalogue)):
         timers.set_at(c, address, AUTO_CLOSE, number, until + timedelta(seconds=1))
 
 

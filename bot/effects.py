@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot import acting
+from bot.desk.routing import route
 from bot.house import House
 from bot.messages import (
     Act,
@@ -117,9 +118,9 @@ def _mailbox(s: Settling, say: Say) -> str:
     ticket, desk = found
     if say.to == "superior":
         return desk.superior
-    routes = s.house.catalogue.routing[ticket.office]
-    service = s.house.catalogue.services.get(ticket.service)
-    return (routes[service.group] if service else next(iter(routes.values()))).mailbox
+    if not ticket.service:  # a complaint about no service goes to the office
+        return next(iter(s.house.catalogue.routing[ticket.office].values())).mailbox
+    return route(ticket, s.house.catalogue, desk.group).mailbox
 
 
 def _ticket(s: Settling, said: Sequence[Say]) -> str | None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from bot.messages import Inbound
 from intents.entities import secret
 from intents.entities.page import LIMIT, Page
+from intents.reading import Entity, Reading
 
 DOT = "•"
+HIDDEN = re.compile(DOT + "{3,}")
 OVERLAP = 300  # characters; a secret with its words around is shorter
 
 
@@ -22,6 +24,13 @@ def masked(inbound: Inbound) -> Inbound:
     pattern = re.compile("|".join(_anywhere(word) for word in sorted(secrets, key=len, reverse=True)))
     text, full_text, subject = (pattern.sub(_dots, text) for text in texts)
     return replace(inbound, text=text, full_text=full_text, subject=subject)
+
+
+def noticed(reading: Reading) -> Reading:
+    """The reading of masked words, with the secrets that were there, so that the person is told."""
+    seen = {(entity.start, entity.end) for entity in reading.entities if entity.kind == "secret"}
+    hidden = [Entity("secret", "", *hit.span()) for hit in HIDDEN.finditer(reading.text) if hit.span() not in seen]
+    return replace(reading, entities=(*reading.entities, *hidden)) if hidden else reading
 
 
 def _anywhere(word: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot import turn
 from bot.house import House
-from bot.masking import masked
+from bot.masking import masked, noticed
 from bot.messages import Inbound
 from storage import conversations, files, receipts
 from storage.shapes import address_of, key_of
@@ -81,7 +81,7 @@ class Receiver:
         with structlog.contextvars.bound_contextvars(trace=f"r{receipt.id}"):
             try:
                 reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
-                await house.store.run(turn.hear, house, receipt, reading)
+                await house.store.run(turn.hear, house, receipt, noticed(reading))
             except Exception as fault:
                 log.exception("turn failed", receipt=receipt.id, attempts=receipt.attempts + 1)
                 await house.store.run(turn.stumble, house, receipt, repr(fault))

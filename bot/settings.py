@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.languages import NAMES as LANGUAGES
 from storage.engine import BadUrl, checked
 
 PREFIX = "LOKET_"
@@ -41,23 +42,15 @@ class Settings(BaseSettings):
     domains: Listed = Field(
         ("kemenkeu.go.id",), description="Domains allowed for a superior's address, with commas between"
     )
-    languages: Listed = Field(
-        ("id", "en"), description="Languages offered, with commas between; id always is"
-    )
-    secret: str = Field(
-        "", description="Signs the cookies, at least 32 characters; empty: made, kept in data/"
-    )
+    languages: Listed = Field(("id", "en"), description="Languages offered, with commas between; id always is")
+    secret: str = Field("", description="Signs the cookies, at least 32 characters; empty: made, kept in data/")
     desk_password: str = Field(
-        "", description="Opens the officers' page, at least 8 characters; empty: it is off"
+        "", description="Password of the first officer, petugas; empty: one is made and shown once"
     )
     max_file_mb: int = Field(10, ge=1, le=100, description="Largest attachment, in megabytes")
     max_message_mb: int = Field(25, ge=1, le=200, description="Largest message with its files, in megabytes")
-    messages_a_minute: int = Field(
-        30, ge=1, le=600, description="Messages that one person may send in a minute"
-    )
-    tick_seconds: float = Field(
-        5, ge=0.1, le=60, description="How often timers and outbox are looked at, in seconds"
-    )
+    messages_a_minute: int = Field(30, ge=1, le=600, description="Messages that one person may send in a minute")
+    tick_seconds: float = Field(5, ge=0.1, le=60, description="How often timers and outbox are looked at, in seconds")
     secure_cookies: bool = Field(False, description="true where the pages are served over HTTPS")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: debug, info, warning or error"
@@ -85,11 +78,9 @@ class Settings(BaseSettings):
     @field_validator("languages")
     @classmethod
     def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        from bot.languages import NAMES
-
-        unknown = sorted(set(value) - set(NAMES))
+        unknown = sorted(set(value) - set(LANGUAGES))
         if unknown:
-            raise ValueError(f"no such language: {', '.join(unknown)}; there are {', '.join(NAMES)}")
+            raise ValueError(f"no such language: {', '.join(unknown)}; there are {', '.join(LANGUAGES)}")
         return tuple(dict.fromkeys(("id", *value)))
 
     @field_validator("store")

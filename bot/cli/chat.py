@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import structlog
+
 from bot.acting import NotAllowed
 from bot.app import make_house
 from bot.cli import lines
@@ -25,6 +27,7 @@ from channels.base import TRAITS
 from storage.engine import MEMORY
 from storage.store import Store
 
+log = structlog.get_logger()
 OFFICES = ("medan", "semarang", "surabaya", "denpasar", "makassar")
 
 
@@ -67,14 +70,19 @@ async def _run(args: argparse.Namespace, shelf: Path) -> int:
         await talk.app.stop()
 
 
+TOLD = (ValueError, NotAllowed, Refused)  # the line is at fault, or the lifecycle says no
+
+
 async def _lines(talk: Talk, staged: bool) -> int:
     status = 0
     for number, raw in lines.numbered(sys.stdin.buffer):
         try:
             lines.show(await answer(talk, lines.parsed(raw), staged))
-        except (ValueError, NotAllowed, Refused) as fault:
+        except Exception as fault:
+            if not isinstance(fault, TOLD):
+                log.exception("our own fault", line=number)
             talk.taken()
-            lines.show({"error": str(fault), "line": number})
+            lines.show({"error": str(fault) or repr(fault), "line": number})
             status = 1
     return status
 

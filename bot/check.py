@@ -1,0 +1,49 @@
+"""Is everything in order before the counter opens? The catalogue, the languages, the settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bot import settings
+from bot.languages.complete import missing
+from catalog_data.load import CatalogueError, load
+
+Check = Callable[[Path | None], Iterable[str]]
+
+
+def catalogue(folder: Path | None) -> list[str]:
+    """Faults of the catalogue, each with file, line and reason."""
+    try:
+        load(folder)
+    except CatalogueError as bad:
+        return [str(fault) for fault in bad.faults]
+    return []
+
+
+def languages(folder: Path | None) -> list[str]:
+    """What a language lacks, or where its placeholders differ."""
+    try:
+        known = load(folder)
+    except CatalogueError:
+        return []  # said already
+    return [f"{name}.toml: {key}" for name in settings.LANGUAGES for key in missing(known, name)]
+
+
+def wrong_settings(_: Path | None) -> list[str]:
+    """Faults of the settings, and names that are none."""
+    misspelt = [f"{name}: no such setting; see .env.example" for name in settings.unknown(os.environ)]
+    try:
+        settings.load()
+    except settings.BadSettings as bad:
+        return [*bad.faults, *misspelt]
+    return misspelt
+
+
+CHECKS: dict[str, Check] = {"catalogue": catalogue, "languages": languages, "settings": wrong_settings}
+
+
+def faults(folder: Path | None = None) -> dict[str, list[str]]:
+    """Every fault found, by subject. `folder`: a catalogue other than the package's own."""
+    return {subject: list(check(folder)) for subject, check in CHECKS.items()}

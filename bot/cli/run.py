@@ -1,0 +1,148 @@
+"""`loket run`: serve every channel that is on, until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
+
+import structlog
+import uvicorn
+from sqlalchemy import Connection, text
+
+from bot import log
+from bot.app import App, make_house
+from bot.cli.parts import catalogue, reader, settings
+from bot.secret import secret_of
+from bot.settings import Settings
+from bot.web.app import build
+from bot.web.desk.accounts import first_officer
+from bot.web.front import Front, Limits
+from channels.web import Web
+from storage.store import Store
+
+OFF = {
+    "telegram": "this version does not speak it yet",
+    "whatsapp": "this version does not speak it yet",
+    "email": "this version does not speak it yet; what is owed by mail is kept",
+}
+GRACE = 10  # seconds that open pages get to leave
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments: everything is a setting."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve; 0 after an orderly end."""
+    wanted = settings()
+    log.setup(wanted.log_level, wanted.log_format)
+    asyncio.run(serve(wanted))
+    return 0
+
+
+async def serve(wanted: Settings) -> None:
+    """Open the counter, and close it in order on SIGTERM or SIGINT."""
+    app, pages = opened(wanted)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            build(front(wanted, app, pages), lifespan=lifespan(app, wanted)),
+            host=wanted.host,
+            port=wanted.port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
+    )
+    account = app.house.store.do(first_officer, wanted.desk_password)
+    announce(wanted, account)
+    await until_told(server)
+
+
+async def until_told(server: uvicorn.Server) -> None:
+    """Serve until SIGTERM or SIGINT; a second one does not wait for open pages.
+
+    The server's own handlers would raise the signal again after an orderly end.
+    """
+
+    def end() -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, end)
+    server.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
+    await server.serve()
+
+
+def opened(wanted: Settings) -> tuple[App, Web]:
+    """The parts of this process, not started yet."""
+    known, pages = catalogue(), Web()
+    store = Store.open(wanted.store)
+    house = make_house(known, reader(known), store, wanted.files, domains=wanted.domains)
+    return App(house, [pages]), pages
+
+
+def front(wanted: Settings, app: App, pages: Web) -> Front:
+    """What the web pages are given."""
+    limits = Limits(
+        max_file=wanted.max_file_mb << 20,
+        max_upload=wanted.max_message_mb << 20,
+        per_minute=wanted.messages_a_minute,
+    )
+    return Front(
+        app.house,
+        app.receive,
+        app.act,
+        pages,
+        secret_of(wanted.secret, wanted.data),
+        wanted.secure_cookies,
+        limits,
+        readiness(app),
+    )
+
+
+def readiness(app: App):  # type: ignore[no-untyped-def]
+    """Whether the store answers, and what is wrong if it does not."""
+
+    def alive(c: Connection) -> None:
+        c.execute(text("SELECT 1"))
+
+    async def ready() -> Mapping[str, str]:
+        try:
+            await app.house.store.look(alive)
+        except Exception as fault:
+            structlog.get_logger().error("store unreachable", fault=repr(fault))
+            return {"store": "unreachable"}
+        return {}
+
+    return ready
+
+
+def lifespan(app: App, wanted: Settings):  # type: ignore[no-untyped-def]
+    """Start and stop with the server."""
+
+    @asynccontextmanager
+    async def span(_: object) -> AsyncIterator[None]:
+        await app.start(wanted.tick_seconds)
+        try:
+            yield
+        finally:
+            await app.stop()
+
+    return span
+
+
+def announce(wanted: Settings, account: tuple[str, str] | None) -> None:
+    """Where people and officers go, and which channels are off and why."""
+    root = f"http://{wanted.host}:{wanted.port}"
+    said = [f"Chat page        {root}/", f"Officers' page   {root}/desk", f"API              {root}/api/docs"]
+    if account:
+        said.append(f"First officer    {account[0]}, password {account[1]} (shown only now)")
+    said += [f"Off: {name:<11} {why}" for name, why in OFF.items()]
+    print("\n".join(said), file=sys.stderr, flush=True)
