@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialog import asking
-from bot.dialog.fields import fill
 from bot.dialog.form import fields, moved_to, seeded, service_of
+from bot.dialog.gathering import unasked
 from bot.dialog.questions import replies
 from bot.dialog.scene import Scene, answered, ask, closed, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
@@ -25,8 +25,8 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     draft = Draft(service, variant, words=words, urgent=urgent if urgent in known.priority_classes else "")
     draft = seeded(draft, scene.world.person)
     heard = replace(scene.heard, reading=reading, text=words)
-    open_fields = [each for each in fields(draft, scene.world) if each.id not in draft.answers]
-    draft = answered(draft, fill(open_fields, heard, scene.world, draft))
+    fresh = unasked(scene.but(heard=heard, state=scene.state.but(draft=draft)))
+    draft = answered(draft, fresh)
     return answered(draft, _told(scene, draft, words))
 
 
@@ -148,7 +148,7 @@ def variant_in_words(scene: Scene) -> Turn:
     named = [each.variant for each in reading.candidates if each.service == draft.service and each.variant]
     found = _by_words(scene) or (reading.variant if reading.service == draft.service else None)
     found = found or next(iter(named), None)
-    fresh = fill(service_of(draft, scene.world).fields, scene.heard, scene.world, draft)
+    fresh = unasked(scene)
     draft = answered(draft, fresh)
     state = scene.state.but(draft=replace(draft, variant=found or draft.variant))
     if found or fresh:

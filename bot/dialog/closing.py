@@ -32,6 +32,7 @@ from bot.messages import Effect, OpenTicket, Ref, Remind, Say
 from catalog_data.model import Service, Term
 
 NUMBER = Ref("ticket.number")
+COUNTED = ("hk", "jam_kerja", "hari")  # terms whose printed words say a length of time
 COMPLETENESS = "waiting_completeness"
 
 
@@ -160,7 +161,7 @@ def said_promise(scene: Scene, promise: Promise, late: tuple[str, ...]) -> dict[
     return phrase(
         f"promise.{key}",
         rule=rule,
-        text=term.text if term else "",
+        text=term.text if term and rule in COUNTED else None,
         due=promise.due_at.isoformat() if promise.due_at else None,
         close_by=promise.close_by.isoformat() if promise.close_by else None,
         response=promise.response_due_at.isoformat() if promise.response_due_at else None,

@@ -114,7 +114,13 @@ STEPS: dict[str, dict[str, Rule]] = {
         "after": choosing.afterwards,
         "answer": choosing.was_answer,
     },
-    "giving_up": {"drop": closing.dropped, "yes": closing.dropped, "back": closing.back, "no": closing.back},
+    "giving_up": {
+        "cancel": closing.dropped,
+        "drop": closing.dropped,
+        "yes": closing.dropped,
+        "back": closing.back,
+        "no": closing.back,
+    },
     "resume": {
         "resume": notices.resumed,
         "yes": notices.resumed,

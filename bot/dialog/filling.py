@@ -11,6 +11,7 @@ from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction
 from bot.dialog.fields import fill, parse
 from bot.dialog.form import FOLLOWS, field_named, fields, missing
+from bot.dialog.gathering import unasked
 from bot.dialog.language import phrase
 from bot.dialog.questions import replies
 from bot.dialog.scene import Scene, answered, ask, pick, reask
@@ -18,6 +19,13 @@ from bot.dialog.state import Draft, Given, Turn
 from bot.messages import Choice, Effect, Refused
 from catalog_data.model import Field
 
+# kinds that read the same words: what answered one of them answers no other in the same message
+SAME_WORDS = (
+    {"superior", "email", "contact", "phone"},
+    {"date", "dates", "datetime"},
+    {"names", "name"},
+    {"place", "text", "company"},
+)
 ITEM = re.compile(r"^\s*(?:(\d{1,2})\s*[.):]|([^:\n]{2,40}?)\s*[:=])\s*(.+)$", re.M)
 
 
@@ -51,7 +59,8 @@ def _one(scene: Scene, field: Field) -> Turn:
 
 def _more(scene: Scene, field: Field, rest: list[Field], draft: Draft) -> dict[str, Given]:
     """What else the same message answers: a field of the same kind would take the same words twice."""
-    return fill([each for each in rest if each.kind != field.kind], scene.heard, scene.world, draft)
+    taken = next((group for group in SAME_WORDS if field.kind in group), {field.kind})
+    return fill([each for each in rest if each.kind not in taken], scene.heard, scene.world, draft)
 
 
 def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
@@ -61,7 +70,7 @@ def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     """Not a value for this field: why, and the question again. Other values in it are kept."""
-    turn = correction(scene)
+    turn = correction(scene) or elsewhere(scene)
     if turn:
         return turn
     misses = scene.state.misses + 1
@@ -71,6 +80,14 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
         state = state.but(choices=(*state.choices, human))
     scene = scene.but(state=state)
     return scene.turn(scene.say(refused.key, n=misses - 1, **refused.params), *reask(scene), state=state)
+
+
+def elsewhere(scene: Scene) -> Turn | None:
+    """The words answer what was not asked yet ("semarang" where a date was wanted): it is kept."""
+    fresh = unasked(scene)
+    if not fresh:
+        return None
+    return proceed(scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh))))
 
 
 def _letter(scene: Scene) -> Turn:
@@ -152,7 +169,7 @@ def skip(scene: Scene) -> Turn:
 
 def correct(scene: Scene) -> Turn:
     """Words at the summary: a correction, or a sentence that is not understood."""
-    return correction(scene) or unclear(scene)
+    return correction(scene) or elsewhere(scene) or unclear(scene)
 
 
 def edit(scene: Scene) -> Turn:
@@ -224,8 +241,8 @@ def new_date(scene: Scene) -> Turn:
     try:
         value = parse(field, scene.heard, scene.world, scene.draft())
     except Refused as refused:
-        if scene.heard.reading.entities:
-            return correction(scene) or refuse(scene, field, refused)
-        return unclear(scene)
+        if scene.heard.entities("when"):
+            return refuse(scene, field, refused)
+        return correction(scene) or elsewhere(scene) or unclear(scene)
     draft = corrected(scene.draft(), {field.id: value}, scene.world)
     return proceed(scene.but(state=scene.state.but(draft=draft)), *_beside(scene, draft))

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from bot.dialog.correcting import named
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named
+from bot.dialog.gathering import unasked
 from bot.dialog.scene import Scene
 from bot.messages import Choice, Refused
 from catalog_data.model import Field
@@ -20,6 +21,7 @@ STRICT = {
 }  # fmt: skip
 NAMED = {"names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code"}
 SURE = 0.8  # in the middle of a form a message must be this clear to leave it
+COMMANDS = ("edit", "cancel", "menu", "human")
 AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
@@ -37,7 +39,7 @@ CONTROL = {
 
 def understand(scene: Scene) -> Scene:
     """The scene with its `kind` (a key of engine.TABLE) and `name` (what was picked)."""
-    for look in (_pressed, _empty, _typed, _answers_strictly, _corrects, _said):
+    for look in (_pressed, _empty, _typed, _answers_strictly, _corrects, _tells, _said):
         found = look(scene)
         if found:
             return scene.but(kind=found[0], name=found[1])
@@ -76,7 +78,7 @@ def _typed(scene: Scene) -> tuple[str, str] | None:
     reading = scene.heard.reading
     if reading.restart:
         return "restart", ""
-    found = _by_number(scene, choices) or _by_label(scene, choices)
+    found = _by_number(scene, choices) or _by_label(scene, choices) or _command(scene)
     if found is None and _short(scene.heard.text):
         names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
         found = next((each for name in names for each in choices if _name(each) == name), None)
@@ -106,6 +108,12 @@ def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     best: Callable[[Choice], float] = lambda each: fuzz.ratio(said, _plain(scene.world.words.label(each)))  # noqa: E731
     likeliest = max(choices, key=best, default=None)
     return likeliest if likeliest and best(likeliest) >= LIKE else None
+
+
+def _command(scene: Scene) -> Choice | None:
+    """"ubah", "batal", "menu": the common choices may be typed though they are not offered now."""
+    common = tuple(Choice(f"0:{each}", f"choice.{each}") for each in COMMANDS)
+    return _by_label(scene, common if scene.state.draft else common[2:])
 
 
 def _plain(text: str) -> str:
@@ -140,6 +148,13 @@ def _corrects(scene: Scene) -> tuple[str, str] | None:
         return None
     free = scene.state.step == "filling" and not scene.heard.reading.correction
     return None if free or named(scene, draft) is None else ("words", "")
+
+
+def _tells(scene: Scene) -> tuple[str, str] | None:
+    """A word or two that answer a part of the form not asked yet ("semarang") are no new subject."""
+    if scene.state.step not in ("filling", "too_soon", "variant", "confirming") or not _short(scene.heard.text):
+        return None
+    return ("words", "") if scene.state.draft and unasked(scene) else None
 
 
 def _said(scene: Scene) -> tuple[str, str] | None:
