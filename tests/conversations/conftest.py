@@ -1,0 +1,12 @@
+"""One counter for the whole session: the reader is trained once, the store's schema made once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversations.counter import Counter
+
+
+@pytest.fixture(scope="session")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Counter:
+    return Counter(tmp_path_factory.mktemp("talks"))
