@@ -1,0 +1,36 @@
+# Loket: one obvious command for each thing.
+PY = .venv/bin/python
+JOBS ?= 2
+
+.PHONY: run setup test bench check chat clean
+
+run: .venv/ready ## serve on 127.0.0.1:8080 (settings: .env.example)
+	@exec $(PY) -m bot run
+
+setup: .venv/ready ## make the environment, with the command loket in .venv/bin
+
+test: .venv/ready-for-tests ## everything, the browser tests too
+	@sh scripts/browser.sh
+	@$(PY) -m pytest -n $(JOBS)
+
+bench: .venv/ready-for-tests ## the README's figures
+	@$(PY) -m benchmarks
+
+check: .venv/ready-for-tests ## style, types of the pure rooms, catalogue, languages, settings
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy catalog_data intents bot/desk bot/dialog bot/messages.py
+	@$(PY) -m bot check
+
+chat: .venv/ready ## talk to the counter in the terminal
+	@exec $(PY) -m bot chat
+
+clean: ## remove the environment; data/ stays
+	rm -rf .venv
+
+.venv/ready: requirements.lock pyproject.toml
+	@sh scripts/environment.sh requirements.lock
+	@touch $@
+
+.venv/ready-for-tests: requirements-test.lock pyproject.toml
+	@sh scripts/environment.sh requirements-test.lock
+	@touch .venv/ready $@
