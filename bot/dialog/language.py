@@ -53,22 +53,19 @@ class Words:
 
     def render(self, say: Say, refs: Mapping[str, str] | None = None) -> Rendered:
         """The words of `say`. KeyError: the key, a spec or a Ref that nobody has words for."""
-        params = {name: self._value(value, refs or {}) for name, value in say.params.items()}
+        params = self._values(say.params, refs)
         choices = tuple((choice.id, self.label(choice, refs)) for choice in say.choices)
-        return Rendered(say.key, self.text(say.key, params), choices, say.files, _jsonable(params))
+        return Rendered(say.key, self._said(say.key, params), choices, say.files, _jsonable(params))
 
     def text(self, key: str, params: Params | None = None) -> str:
         """The sentence under `key`, filled with `params` (no Refs in them)."""
-        params = params or {}
-        if key.startswith("field."):
-            return self._field_words(key.removeprefix("field."), params)
-        return fill(self._raw(key, params.get("n", 0)), params, self._specs)
+        return self._said(key, self._values(params or {}))
 
     def label(self, choice: Choice, refs: Mapping[str, str] | None = None) -> str:
         """What stands on a quick choice."""
-        params = {name: self._value(value, refs or {}) for name, value in choice.params.items()}
+        params = self._values(choice.params, refs)
         special = LABELS.get(choice.key)
-        return special(self, params) if special else self.text(choice.key, params)
+        return special(self, params) if special else self._said(choice.key, params)
 
     def show(self, value: Any, spec: str = "", **params: Any) -> str:
         """One value by a spec of the templates; empty where it has none."""
@@ -96,6 +93,11 @@ class Words:
                 return found
         raise KeyError(f"{service} field {field_id}")
 
+    def _said(self, key: str, params: Params) -> str:
+        if key.startswith("field."):
+            return self._field_words(key.removeprefix("field."), params)
+        return fill(self._raw(key, params.get("n", 0)), params, self._specs)
+
     def _raw(self, key: str, n: int = 0) -> str:
         node: Any = self.tables
         for part in key.split("."):
@@ -113,13 +115,16 @@ class Words:
         hint = self.of(service, f"field.{name}.hint", asked.hint)
         return f"{ask}\n{hint}" if hint else ask
 
+    def _values(self, params: Params, refs: Mapping[str, str] | None = None) -> dict[str, Any]:
+        return {name: self._value(value, refs or {}) for name, value in params.items()}
+
     def _value(self, value: Any, refs: Mapping[str, str]) -> Any:
         if isinstance(value, Ref):
             return refs[value.name]
         if isinstance(value, Mapping):
             inner = {name: self._value(part, refs) for name, part in value.items()}
             if "key" in inner:
-                return Safe(self.text(inner["key"], inner.get("params", {})))
+                return Safe(self._said(inner["key"], inner.get("params", {})))
             return {**inner, "label": self._label_of(inner)} if "label" in inner else inner
         if isinstance(value, list | tuple):
             return [self._value(part, refs) for part in value]

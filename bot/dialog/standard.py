@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialog.language import phrase
 from bot.dialog.sources import source
 from bot.messages import Say
-from catalog_data.model import Document, LeadTime, Procedure, Service, Term
+from catalog_data.model import Document, Fact, LeadTime, Procedure, Service, Term
 
 FEW = 8  # lines that one list may have before it is told by variant
 TIERED = ("tiers", "triage")  # terms printed as a list
@@ -28,7 +28,8 @@ def _requirements(service: Service, variant: str | None, items: list[Item]) -> S
     key = "answer.requirements" if items else "answer.requirements_none"
     where = service.no_requirements or service.submission
     return Say("", key, {
-        "service": service.code, "variant": variant, "items": items, "after": list(dict.fromkeys(after)),
+        "service": service.code, "variant": variant, "items": [*items, *_leads(service, variant)],
+        "after": list(dict.fromkeys(after)),
         "source": source(where.clause),
     })  # fmt: skip
 
@@ -36,7 +37,7 @@ def _requirements(service: Service, variant: str | None, items: list[Item]) -> S
 def _before(service: Service, variant: str | None) -> list[Item]:
     superior: list[Item] = [service.superior.text] if service.superior else []
     papers = [each for each in _papers(service, variant) if each.stage == "before"]
-    return [*superior, *(_named(service, variant, each) for each in papers), *_leads(service, variant)]
+    return [*superior, *(_named(service, variant, each) for each in papers)]
 
 
 def _papers(service: Service, variant: str | None) -> list[Document]:
@@ -73,8 +74,12 @@ def deadline(service: Service, variant: str | None) -> Say:
     return Say("", "answer.deadline", {
         "service": service.code, "variant": variant, "items": items if len(items) > 1 else None,
         "fact": items[0] if len(items) == 1 else None, "source": source(terms[0].clause),
-        "third_party": next((each.third_party.text for each in terms if each.third_party), None),
+        "third_party": next((fact.text for each in terms if (fact := each.third_party) and not _said(fact, each)), None),
     })  # fmt: skip
+
+
+def _said(fact: Fact, term: Term) -> bool:
+    return fact.text.casefold() in term.text.casefold()
 
 
 def _terms(service: Service, terms: list[Term]) -> list[Item]:
