@@ -10,6 +10,7 @@ from bot.dialog.asking import ASSESS, ask_field, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction
 from bot.dialog.fields import fill, parse
+from bot.dialog.fields.base import Heard
 from bot.dialog.form import FOLLOWS, field_named, fields, missing
 from bot.dialog.gathering import unasked
 from bot.dialog.language import phrase
@@ -105,7 +106,7 @@ def _letter(scene: Scene) -> Turn:
 
 
 def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
-    """"Suratnya menyusul" in a letter: every paper that may follow, and is not there, will."""
+    """ "Suratnya menyusul" in a letter: every paper that may follow, and is not there, will."""
     if not scene.heard.reading.menyusul:
         return draft
     late = [each.id for each in rest if each.follow and each.id not in draft.answers]
@@ -115,8 +116,7 @@ def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
 def _itemised(scene: Scene, wanted: list[Field]) -> tuple[Draft, list[dict[str, Any]]]:
     """The draft with the lines that name their question, and why others were refused."""
     draft, refusals = scene.draft(), []
-    for field, words in _items(scene.heard.text, wanted):
-        part = replace(scene.heard, text=words, files=())
+    for field, part in _items(scene.heard, wanted):
         try:
             draft = answered(draft, {field.id: parse(field, part, scene.world, draft)})
         except Refused as refused:
@@ -124,17 +124,25 @@ def _itemised(scene: Scene, wanted: list[Field]) -> tuple[Draft, list[dict[str, 
     return draft, refusals
 
 
-def _items(text: str, wanted: list[Field]) -> list[tuple[Field, str]]:
+def _items(heard: Heard, wanted: list[Field]) -> list[tuple[Field, Heard]]:
     """Lines "2. ..." or "Label: ..." with the field that each is for."""
     labels = {each.label.lower(): each for each in wanted}
     found = []
-    for number, label, words in ITEM.findall(text):
+    for hit in ITEM.finditer(heard.text):
+        number, label = hit[1], hit[2]
         field = labels.get(label.strip().lower()) if label else None
         if number and 0 < int(number) <= len(wanted):
             field = wanted[int(number) - 1]
         if field:
-            found.append((field, words.strip()))
+            found.append((field, _part(heard, *hit.span(3))))
     return found
+
+
+def _part(heard: Heard, start: int, end: int) -> Heard:
+    """A part of the message as a message of its own, with the values that stand in it."""
+    inside = [each for each in heard.reading.entities if start <= each.start and each.end <= end]
+    moved = [replace(each, start=each.start - start, end=each.end - start) for each in inside]
+    return replace(heard.only(moved), text=heard.text[start:end].strip(), files=(), cc=())
 
 
 def set_option(scene: Scene) -> Turn:
@@ -198,9 +206,7 @@ def files(scene: Scene) -> Turn:
     asked = field_named(draft, scene.world, scene.state.asked)
     if asked and asked.kind in ("file", "list"):
         return _one(scene, asked)
-    fresh = fill(
-        [each for each in fields(draft, scene.world) if each.document], scene.heard, scene.world, draft
-    )
+    fresh = fill([each for each in fields(draft, scene.world) if each.document], scene.heard, scene.world, draft)
     if fresh:
         return proceed(scene.but(state=scene.state.but(draft=answered(draft, fresh))))
     faulty = next((each for each in scene.heard.files if each.fault), None)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialog.language import phrase
 from bot.dialog.sources import source
 from bot.messages import Say
-from catalog_data.model import Document, Fact, LeadTime, Procedure, Service, Term
+from catalog_data.model import Document, LeadTime, Procedure, Service, Term
 
 FEW = 8  # lines that one list may have before it is told by variant
 TIERED = ("tiers", "triage")  # terms printed as a list
@@ -74,12 +74,14 @@ def deadline(service: Service, variant: str | None) -> Say:
     return Say("", "answer.deadline", {
         "service": service.code, "variant": variant, "items": items if len(items) > 1 else None,
         "fact": items[0] if len(items) == 1 else None, "source": source(terms[0].clause),
-        "third_party": next((fact.text for each in terms if (fact := each.third_party) and not _said(fact, each)), None),
+        "third_party": next((said for each in terms if (said := _elsewhere(each))), None),
     })  # fmt: skip
 
 
-def _said(fact: Fact, term: Term) -> bool:
-    return fact.text.casefold() in term.text.casefold()
+def _elsewhere(term: Term) -> str | None:
+    """What is printed of work by a third party, unless the term itself says it."""
+    said = term.third_party.text if term.third_party else None
+    return said if said and said.casefold() not in term.text.casefold() else None
 
 
 def _terms(service: Service, terms: list[Term]) -> list[Item]:
