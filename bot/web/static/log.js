@@ -2,7 +2,7 @@
 
 import { summaryCard, ticketCard } from "./cards.js";
 import { el, icon, say } from "./dom.js";
-import { markup } from "./markup.js";
+import { around, markup } from "./markup.js";
 import { bytes, clock, dayName, sameDay } from "./times.js";
 
 const NEAR = 120;
@@ -114,12 +114,12 @@ export class Log {
   }
 
   part(part) {
-    const words = markup(part.text, part.lines ? ["quote"] : []);
-    const card = part.lines && summaryCard(part.title ?? say("summary"), part.lines, (line) => this.hooks.edit(line));
-    const text = words.childNodes.length ? el("div", { class: "bubble" }, words) : null;
+    const bubble = (words) => (words.childNodes.length ? el("div", { class: "bubble" }, words) : null);
+    const [before, after] = part.lines ? around(part.text) : [markup(part.text), markup("")];
     return [
-      text,
-      card,
+      bubble(before),
+      part.lines && summaryCard(part.title ?? say("summary"), part.lines, (line) => this.hooks.edit(line)),
+      bubble(after),
       part.ticket && ticketCard(part.ticket, this.hooks.act),
       ...part.files.map(attachment),
     ].filter(Boolean);

@@ -56,11 +56,22 @@ const BUILD = {
   ol: (one) => el("ol", { start: one.start }, ...one.lines.map((line) => el("li", {}, ...inline(line)))),
 };
 
-/** The text as a DocumentFragment. `without`: kinds left out ("quote": a card stands for it). */
-export function markup(text, without = []) {
-  const fragment = document.createDocumentFragment();
-  for (const one of group(text)) {
-    if (!without.includes(one.kind)) fragment.append(BUILD[one.kind](one));
-  }
-  return fragment;
+function fragment(groups) {
+  const nodes = document.createDocumentFragment();
+  nodes.append(...groups.map((one) => BUILD[one.kind](one)));
+  return nodes;
+}
+
+/** The text as a DocumentFragment. */
+export function markup(text) {
+  return fragment(group(text));
+}
+
+/** What stands before and after the quoted lines, for which a card stands instead. */
+export function around(text) {
+  const groups = group(text);
+  const first = groups.findIndex((one) => one.kind === "quote");
+  const before = first < 0 ? groups : groups.slice(0, first);
+  const after = first < 0 ? [] : groups.slice(first).filter((one) => one.kind !== "quote");
+  return [fragment(before), fragment(after)];
 }

@@ -1,0 +1,76 @@
+"""Three conversations from the first words to the ticket, in a real Chromium."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.web.conftest import Live
+from tests.web.visit import PHONE, Visit
+
+
+def test_guest_internet_by_words_and_buttons(browser: Any, live: Live) -> None:
+    with Visit(browser, live.url) as visit:
+        first = visit.say("pagi min, ada 3 narsum dr UGM dtg rabu-kamis, minta wifi tamu ya")
+        assert "25-26 November 2026" in first
+        visit.press("Semarang")
+        answer = visit.say("Dr. Bagus Wicaksono, Rina Astuti, Fajar Hidayat. perlu surat ga?")
+        assert "Tidak ada syarat berkas" in answer
+        visit.say("Siti Aminah")
+        visit.say("KPP Pratama Semarang")
+        summary = visit.say("siti@kemenkeu.go.id")
+        assert "Rina Astuti" in summary
+        expect(visit.page.locator(".card.summary .edit button")).to_have_count(7)
+        visit.press("Ya, buat tiket")
+        card = visit.page.locator(".card.ticket")
+        expect(card).to_contain_text("Diterima")
+        expect(card).to_contain_text("Besok, Selasa 24 November 2026 pukul 17.00 WIB")
+        expect(visit.page.locator(".choices")).to_have_count(0)
+        expect(visit.page.locator(".summary .edit")).to_have_count(0)
+
+
+def test_repair_of_a_printer_with_a_superior_on_a_phone(browser: Any, live: Live) -> None:
+    with Visit(browser, live.url, PHONE) as visit:
+        visit.say("printer epson L3210 di seksi kami ga mau narik kertas, bunyi krek krek")
+        visit.press("Medan")
+        _fill(visit, {
+            "merek": "Epson L3210", "ruangan": "GKN Medan lantai 2, Seksi Bank", "tempat": "GKN Medan lantai 2, Seksi Bank",
+            "atasan": "sri.m@kemenkeu.go.id", "siapa": "Budi Santoso", "unit kerja": "Kanwil DJPb Sumut",
+            "dapat dihubungi": "budi@kemenkeu.go.id", "kode": "3.10.02.03.003 no 17",
+        })  # fmt: skip
+        visit.page.get_by_role("button", name="Ubah Kontak").click()
+        expect(visit.bot.last).to_contain_text("dapat dihubungi")
+        summary = visit.say("0812 3456 7890")
+        assert "sri.m@kemenkeu.go.id" in summary
+        assert "budi@kemenkeu.go.id" not in summary
+        ticket = visit.press("Ya, buat tiket")
+        assert "Rabu, 25 November 2026" in ticket
+
+
+def test_registration_of_a_company(browser: Any, live: Live) -> None:
+    with Visit(browser, live.url) as visit:
+        visit.page.get_by_role("button", name="Daftar LPSE").click()
+        visit.answered(0)
+        _fill(visit, {
+            "yang mana": "badan usaha", "KPTIK BMN": "makassar", "online": "sudah, lewat LPSE", "baru": "ya, baru 3 bulan",
+            "datang": "besok jam 9", "Siapa yang": "Nurul Ilmi", "perusahaan": "PT Cahaya Timur Abadi",
+            "siapa": "Nurul Ilmi", "dapat dihubungi": "0812 9999 1111",
+        })  # fmt: skip
+        ticket = visit.press("Ya, buat tiket")
+        assert "KPTIK-2611-" in ticket
+        expect(visit.page.locator(".card.ticket .status")).to_have_text("Menunggu berkas")
+        visit.page.get_by_role("button", name="Tiket saya").click()
+        expect(visit.page.locator("dialog .card.ticket")).to_have_count(1)
+
+
+def _fill(visit: Visit, answers: dict[str, str]) -> None:
+    """Answer each question by the first key found in it, until the summary is there."""
+    for _ in range(12):
+        asked = str(visit.bot.last.inner_text())
+        if visit.page.locator(".card.summary .edit").count():
+            return
+        key = next((key for key in answers if key in asked.splitlines()[-1] or key in asked), None)
+        assert key, f"nobody knows what to say to: {asked}"
+        visit.say(answers[key])
+    raise AssertionError("the form never ends")
