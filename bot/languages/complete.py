@@ -9,9 +9,14 @@ from bot.dialog.template import names
 from bot.languages import load
 from catalog_data.model import Catalogue
 
+APART = ("desk", "service")
+
 
 def missing(catalogue: Catalogue, language: str) -> list[str]:
-    """Why `language` is off: keys it lacks, or whose placeholders differ from the Indonesian ones."""
+    """Why `language` is off: keys it lacks, or whose placeholders differ from the Indonesian ones.
+
+    The officers' desk is Indonesian alone; a service's labels fall back to the catalogue's own.
+    """
     ours, theirs = _flat(load("id")), _flat(load(language))
     lacking = [key for key in ours if key not in theirs]
     differing = [key for key in ours if key in theirs and _names(ours[key]) != _names(theirs[key])]
@@ -29,11 +34,11 @@ def _strange_labels(catalogue: Catalogue, tables: Mapping[str, Any]) -> list[str
 
 
 def _flat(tables: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Dotted key -> template or alternatives, without the services' own labels."""
+    """Dotted key -> template or alternatives, without the tables that stand apart."""
     flat: dict[str, Any] = {}
     for name, value in tables.items():
         if isinstance(value, Mapping):
-            flat |= {} if not prefix and name == "service" else _flat(value, f"{prefix}{name}.")
+            flat |= {} if not prefix and name in APART else _flat(value, f"{prefix}{name}.")
         else:
             flat[prefix + name] = value
     return flat
