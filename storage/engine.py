@@ -74,7 +74,7 @@ def _on_begin(connection: Connection) -> None:
 def insert_new(c: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert unless a unique key stands in the way; True when a row was added."""
     statement = _INSERT[c.dialect.name](table).values(values).on_conflict_do_nothing()
-    return c.execute(statement).rowcount == 1
+    return c.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def put(c: Connection, table: Table, values: Mapping[str, Any]) -> None:

