@@ -161,7 +161,7 @@ class Answer(Frozen):
 
     topic: str
     text: Words
-    clause: Clause | None
+    clause: Clause | None = None
     words: tuple[str, ...] = ()
 
 

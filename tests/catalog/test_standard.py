@@ -132,6 +132,20 @@ def test_no_figure_of_the_text_is_left_out(catalogue: Catalogue, number: int) ->
         assert not left, f"komponen {row}: {left}"
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("find", [emails, urls, decrees], ids=lambda find: find.__name__)
+def test_no_address_or_rule_is_ours_alone(catalogue: Catalogue, number: int, find: Callable[[str], set[Any]]) -> None:
+    everything = " | ".join(strings(service(catalogue, number).model_dump()))
+    assert find(everything) <= find(standard.plain(standard.services()[number]))
+
+
+def test_general_answers_say_no_figure_that_is_not_printed(catalogue: Catalogue) -> None:
+    for answer in catalogue.general:
+        if answer.clause:
+            number = int(re.findall(r"\d+", answer.clause)[0])
+            assert numbers(answer.text) <= numbers(printed(number, answer.clause)), answer.topic
+
+
 def contact_numbers(catalogue: Catalogue) -> set[str]:
     return numbers(" | ".join(contact.value for contact in contacts(catalogue)))
 
