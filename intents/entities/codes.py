@@ -6,8 +6,8 @@ import re
 
 from intents.entities.page import Page
 
-TICKET = re.compile(r"\bkptik[\s_-]{0,2}(\d{4})[\s_-]{0,2}(\d{3,6})\b")
-COMPLAINT = re.compile(r"\bpgd[\s_-]{0,2}(\d{4})[\s_-]{0,2}(\d{3,6})\b")
+TICKET = re.compile(r"\bkptik[\s_-]{0,2}(\d{4})[\s_-]{0,2}(\d{1,6})\b")
+COMPLAINT = re.compile(r"\bpgd[\s_-]{0,2}(\d{4})[\s_-]{0,2}(\d{1,6})\b")
 TAIL = re.compile(
     r"\b(?:tiket|tikt|ticket|tkt|tix|laporan|pengaduan|permintaan)(?:nya|ku)?(?:\s(?:saya|sy|yg|yang|itu|dengan|dgn)){0,2}"
     r"\s*(?:no(?:mor|mer|\.)?|nmr|number|#)?\s*[:.#]?\s*(?:(\d{4})-)?(\d{3,6})\b(?![-/.]\d)"
@@ -15,6 +15,7 @@ TAIL = re.compile(
 NUMBERED = re.compile(r"\b(?:tiket|tikt|ticket|tkt)(?:nya|ku)?\s*(?:no(?:mor|mer|\.)?|nmr|number|#)\s*[:.#]?\s*(\d{1,2})\b(?![-/.:]\d)")
 ASSET = re.compile(r"(?<![\d.])\d\.\d{2}\.\d{2}\.\d{2}\.\d{3}(?:[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?|\.)\s*[:.]?\s*\d{1,6}(?!\d))?")
 COMPACT = re.compile(r"\b(?:kode\s*(?:bmn|barang|aset)|bmn)\s*(?:no(?:mor)?\.?)?\s*[:.]?\s*(\d{10}(?:[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?)?\s*\d{1,6})?)(?!\d)")
+NAKED = re.compile(r"(?<![\w.])(\d{10}[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?)\s*[:.]?\s*\d{1,6})(?!\d)")
 NUP = re.compile(r"\bnup\s*(?:no(?:mor)?\.?)?\s*[:.]?\s*(\d{1,6})\b")
 SERIAL = re.compile(
     r"\b(?:s/n|sn|serial(?:\s?(?:number|no\.?|num))?|no(?:mor|\.)?\s?seri(?:al)?|seri)\s*[:.#]?\s*(?:nya\s|adalah\s|yaitu\s)?"
@@ -47,9 +48,11 @@ def find(page: Page) -> None:
 def _assets(page: Page) -> None:
     for hit in page.each(ASSET):
         page.take("asset_code", _tidy(hit[0]), hit.span())
-    for pattern in (COMPACT, NUP):
+    for pattern in (COMPACT, NAKED):
         for hit in page.each(pattern):
             page.take("asset_code", _tidy(hit[1]), hit.span(1))
+    for hit in page.each(NUP):
+        page.take("asset_code", f"NUP {hit[1]}", hit.span())
     for hit in page.each(SERIAL):
         page.take("serial", page.text[hit.start(1) : hit.end(1)].upper(), hit.span(1))
 

@@ -14,7 +14,7 @@ _END = re.compile(
     r"\s(?:mau|mo|ingin|yg|yang|di|dari|baru|sudah|udah|sdh|belum|blm|kami|kita|saya|sy|ini|itu|untuk|utk|dan|dengan|dgn|bisa|daftar|"
     r"tidak|tdk|ga|gak|akan|hendak|perlu|butuh|ada|datang|alamat|pak|bu|min|kak|minta|mohon|sewa|nyewa|dtg|besok|tolong|adalah|sbg|sebagai)\b.*"
 )
-_NOT = re.compile(r"(?:pt|cv|ud|koperasi|yayasan|firma)\.?\s(?:kami|kita|saya|sy|ini|itu|baru|yang|yg|mau|di|dan|atau|bisa|apa|nya|sudah|belum|boleh|perlu|lain|sendiri|tempat|dari|untuk|ga|tidak|pegawai|simpan|harus|kecil|ku|lama|milik|tersebut|punya|sy)\b")
+_NOT = re.compile(r"(?:pt|cv|ud|koperasi|yayasan|firma)\.?\s(?:kami|kita|saya|sy|ini|itu|baru|yang|yg|mau|di|dan|atau|bisa|apa|nya|sudah|belum|boleh|perlu|lain|sendiri|tempat|dari|untuk|ga|tidak|pegawai|simpan|harus|kecil|ku|lama|milik|tersebut|punya|sy|pma|pmdn|perorangan|kapan|gimana|gmn|apakah|apa|kok|tolong|mohon|minta|bagaimana|sdh|udah|blm|atau|dll|lengkap|nya)\b")
 
 
 def find(page: Page) -> None:

@@ -13,12 +13,12 @@ _STOP = "|".join(re.escape(s) for s in sorted(_W["stop"], key=len, reverse=True)
 EVENT = re.compile(
     rf"\b(?:{_EVENT})\b(?!\s(?:lt|lantai|nomor)\b)(?:\s(?!(?:{_STOP})\b)[a-z][\w'&/-]{{1,24}}){{0,6}}"
 )
-_ROOM = re.compile(r"\b(?:ruang|ruangan|rg|r\.?|gedung|balai|buat|tempat)\s$")
+_ROOM = re.compile(r"\b(?:ruang|ruangan|rg|r\.?|gedung|balai)\s$")
 
 
 def find(page: Page) -> None:
     """Take the first occasion and its name, up to a word of time, place or asking."""
     for hit in page.each(EVENT):
         if not _ROOM.search(page.left[max(0, hit.start() - 9) : hit.start()]):
-            page.take("event", page.text[slice(*hit.span())].strip(), hit.span())
+            page.take("event", page.text[slice(*hit.span())].strip(" -/"), hit.span())
             return

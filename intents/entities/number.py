@@ -7,16 +7,27 @@ from dataclasses import dataclass
 
 from intents.entities.load import forms, words
 from intents.entities.page import Page
-from intents.entities.spelt import spelt
+from intents.entities.spelt import TIMES, spelt
 
 _W = words("number")
 UNIT = forms(_W["unit"])
 _KEYS, _NAMES, _CLASSES = (frozenset(_W["loose"][k]) for k in ("keys", "names", "classifiers"))
+_PLACES = frozenset(_W["loose"]["places"])
 _INNER = frozenset({"perangkat", "akun", "kendaraan", "dokumen", "ruangan", "unit", "lembar"})
 MOST = 100_000
+NOTHING = "-"
 _GLUED_BEFORE = re.compile(r"(?:[a-z#_/]|[a-z]-)$")
 _GLUED_AFTER = re.compile(r"\s?%|[/_]|\.\d")
 TOKEN = re.compile(r"(?P<n>\d{1,3}(?:[.,]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)|(?P<w>[a-z]+(?:-[a-z]+)?[²]?2?(?![a-z\d]))|(?P<s>[^\s\w])|\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count with its unit ("": none named, NOTHING: no count) and the token to go on from."""
+
+    value: int
+    unit: str
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +66,36 @@ def _digits(written: str | None) -> int | None:
 
 def find(page: Page) -> None:
     """Take every count; a bare number counts only where nothing else names it ("30", "jumlah 30")."""
-    toks = tokens(page.left)
+    text = page.left
+    toks = [tok for tok in tokens(text) if not _inside_word(text, tok)]
     alone = _alone(toks)
     i = 0
     while i < len(toks):
-        i = _at(page, toks, i, alone)
+        count = _count(toks, i, alone)
+        if count.unit != NOTHING:
+            page.take("number", count.value, (toks[i].start, toks[count.after - 1].end), count.unit)
+        i = count.after
 
 
-def _at(page: Page, toks: list[Tok], i: int, alone: bool) -> int:
-    """Read a count at `i`; answer where to go on."""
-    tok, value = toks[i], toks[i].value
+def _count(toks: list[Tok], i: int, alone: bool) -> Count:
+    """The count at `i`."""
+    value = toks[i].value
     if value is None:
-        half = _half(toks, i)
-        if half:
-            page.take("number", half[0], (tok.start, toks[half[1] - 1].end), half[2])
-            return half[1]
-        return i + 1
+        return _half(toks, i)
     before = toks[i - 1].word if i else ""
-    if before in _NAMES or value > MOST or _inside_word(page.left, tok):
-        return i + 1
-    unit, after = _unit(toks, i + 1)
+    value, after = _dozens(toks, i + 1, value)
+    unit, after = _unit(toks, after)
+    if before in (_PLACES if unit else _NAMES) or value > MOST:
+        return Count(0, NOTHING, i + 1)
     if unit or alone or before in _KEYS:
-        page.take("number", value, (tok.start, toks[after - 1].end), unit or _before(toks, i))
-    return after
+        return Count(value, unit or _before(toks, i), after)
+    return Count(0, NOTHING, after)
+
+
+def _dozens(toks: list[Tok], i: int, value: int) -> tuple[int, int]:
+    """ "2 lusin" are 24, "3 kodi" 60."""
+    word = toks[i].word if i < len(toks) else ""
+    return (value * TIMES[word], i + 1) if word in ("lusin", "kodi") else (value, i)
 
 
 def _alone(toks: list[Tok]) -> bool:
@@ -115,9 +133,9 @@ def _before(toks: list[Tok], i: int) -> str:
     return UNIT.get(toks[j].word, "") if j >= 0 else ""
 
 
-def _half(toks: list[Tok], i: int) -> tuple[int, int, str] | None:
+def _half(toks: list[Tok], i: int) -> Count:
     """ "setengah lusin" is six; other halves count nothing here."""
-    if toks[i].word in ("setengah", "stengah", "stgh") and i + 1 < len(toks) and toks[i + 1].word == "lusin":
+    if [t.word for t in toks[i : i + 2]] in (["setengah", "lusin"], ["stengah", "lusin"]):
         unit, after = _unit(toks, i + 2)
-        return 6, after, unit
-    return None
+        return Count(6, unit, after)
+    return Count(0, NOTHING, i + 1)

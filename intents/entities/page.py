@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from intents.reading import Entity
 
-LIMIT = 12_000  # characters read; a letter's facts stand well before this
+LIMIT = 8_000  # characters read; a letter's facts stand well before this
 TAKEN = "\x00"  # stands for a character that already belongs to a value
 _SPACE = re.compile(r"[^\S\n]|[\u200b-\u200f\ufeff]")
 _PLAIN = str.maketrans("–—‑−“”’‘´`", "----\"\"''''")
@@ -22,15 +22,18 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text[:LIMIT]
         self.open = _SPACE.sub(" ", self.text.translate(_PLAIN)).replace(TAKEN, " ")
+        self._low = ("", "")
         self.found: list[Entity] = []
 
     @property
     def left(self) -> str:
         """Lower case of what is still open; letters whose lower case is longer stay as they are."""
-        low = self.open.lower()
-        if len(low) == len(self.open):
-            return low
-        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.open)
+        if self._low[0] is not self.open:
+            low = self.open.lower()
+            if len(low) != len(self.open):
+                low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.open)
+            self._low = (self.open, low)
+        return self._low[1]
 
     def take(self, kind: str, value: object, span: tuple[int, int], unit: str = "") -> None:
         """Record a value and close its span."""

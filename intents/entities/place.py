@@ -18,7 +18,7 @@ def _longest(names: list[str]) -> str:
 
 OFFICE = re.compile(rf"\b(?:{_longest(list(_OFFICE_OF))})\b(?!@)")
 _FLOOR = rf"(?:(?:{_longest(_W['place']['floors'])})\.?\s?(?:\d{{1,2}}|[ivx]{{1,4}}|satu|dua|tiga|empat|lima|enam|dasar|basement)|\d{{1,2}}(?:st|nd|rd|th)\sfloor)\b"
-_NAME = rf"(?:\s(?!(?:{_longest(_W['place']['stop'])})\b)[\w'/&-]{{1,24}})"
+_NAME = rf"(?:\s(?!(?:{_longest(_W['place']['stop'])})\b|di[a-z]{{4,}}\b|[a-z]{{3,}}nya\b|\d+[a-z]?\s(?!(?:lt|lantai|gkn|gd|gedung|di)\b)\w)[\w'/&-]{{1,24}})"
 _ROOM = rf"(?:{_longest(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}"
 _OUT = rf"(?:{_longest(_W['place']['outside'])})\b{_NAME}{{0,4}}"
 _ONE = rf"(?:{_FLOOR}|{_ROOM}|{_OUT})"

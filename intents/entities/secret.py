@@ -15,7 +15,7 @@ MINE = re.compile(rf"\b(?:{_NAME}\s?(?:saya|sy|ku|nya|ny)|my\s{_NAME})\s+[\"']?(
 BARE = re.compile(rf"\b{_NAME}{_OF}\s+[\"']?((?=[^\s\"']*\d)(?=[^\s\"']*[a-z@#$%!_*])[^\s\"',]{{5,64}})")
 CODE = re.compile(rf"\b{_OTP}{_OF}(?:{_IS}|\s+)[\"']?(\d(?:[\s-]?\d){{3,7}})\b")
 _WORD = re.compile(
-    r"(?:tidak|tdk|gak|ga|gk|nggak|ngga|ga?k?|engga|gabisa|belum|blm|sudah|sdh|udah|udh|salah|lupa|benar|expired|kedaluwarsa"
+    r"(?:(?:ke|di|ter|ber|me|pe|se)[a-z]{4,}|tidak|tdk|gak|ga|gk|nggak|ngga|ga?k?|engga|gabisa|belum|blm|sudah|sdh|udah|udh|salah|lupa|benar|expired|kedaluwarsa"
     r"|kadaluarsa|hilang|harus|hrs|perlu|bisa|bs|ditolak|tolong|mohon|minta|mau|yang|yg|untuk|utk|apa|kok|dong|ya|pak|bu|mas|mbak"
     r"|akan|direset|reset|diganti|ganti|terblokir|keblokir|kekunci|terkunci|masih|jadi|selalu|sama|lama|baru|email|akun|wifi|komputer"
     r"|laptop|windows|itu|ini|dan|di|ke|dari|setelah|abis|habis|gimana|bagaimana|kenapa|knp|apakah|has|is|was|not|please|pls|expire[sd]?"
@@ -29,6 +29,6 @@ def find(page: Page) -> None:
     for pattern in (MARKED, BARE, MINE, CODE):
         for hit in page.each(pattern):
             start, end = hit.span(1)
-            secret = page.text[start:end].rstrip(".,;!?)") or page.text[start:end]
-            if not _WORD.fullmatch(secret.lower()) and "\x00" not in page.open[start:end]:
+            secret = page.text[start:end].rstrip(".,;") or page.text[start:end]
+            if pattern is MARKED or not _WORD.fullmatch(secret.lower()) and "\x00" not in page.open[start:end]:
                 page.take("secret", secret, (start, start + len(secret)))

@@ -19,7 +19,9 @@ from intents.entities.times import read as read_clock
 from intents.reading import When
 
 Item = Said | Length | Clock
-_QUIET = frozenset({"x", ",", ".", ":"})
+_QUIET = frozenset(  # signs that begin nothing
+    "x , . : sd dan atau ke fix back bukan setelah sekitar sejak mulai zone an kerja lagi lalu lewat kurang feast".split()
+)
 
 
 def read(text: str, now: datetime) -> dict[str, Any]:

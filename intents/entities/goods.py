@@ -1,0 +1,37 @@
+"""What is borrowed, wanted or broken ("proyektor epson 2 unit"), and what it is wanted for."""
+
+from __future__ import annotations
+
+import re
+
+from intents.entities.load import words
+from intents.entities.page import Page
+
+_W = words("goods")
+_PLACES = words("place")["place"]["stop"]
+
+
+def _any(names: list[str]) -> str:
+    return "|".join(re.escape(n).replace(r"\ ", r"\s") for n in sorted(names, key=len, reverse=True))
+
+
+_STOP = rf"(?:{_any([*_PLACES, 'nya', 'tersebut'])})\b"
+_MORE = rf"(?:\s(?!{_STOP})(?!(?:{_any(_W['purpose']['heads'])})\b)[a-z][\w'/-]{{1,18}})"
+GOODS = re.compile(rf"\b(?:{_any(_W['goods']['nouns'])})(?:nya)?\b{_MORE}{{0,2}}")
+PURPOSE = re.compile(
+    rf"\b(?:{_any(_W['purpose']['heads'])})\s(?!(?:{_any(_W['purpose']['not'])})\b)(?=[a-z])"
+    rf"(?P<what>[\w'/-]+{_MORE}{{0,5}})"
+)
+
+
+def goods(page: Page) -> None:
+    """Take each thing as written, with the words that describe it."""
+    for hit in page.each(GOODS):
+        page.take("goods", page.text[slice(*hit.span())].strip(), hit.span())
+
+
+def purpose(page: Page) -> None:
+    """Take the first purpose that nothing else has claimed."""
+    for hit in page.each(PURPOSE):
+        page.take("purpose", page.text[slice(*hit.span("what"))].strip(), hit.span("what"))
+        return
