@@ -2,7 +2,8 @@
 
 Keys are dotted paths into `bot/languages/<language>.toml`; a value may be a list of alternatives, of
 which `params["n"]` (the n-th time) takes one, so that nothing is said twice. A service's own labels
-come from the catalogue, in a further language from its `[service."<code>"]` table if it is there.
+come from the catalogue, in a further language from its `[service."<code>"]` table, else from
+`[service.any]`, where labels stand that are alike in all services and those about the person.
 
 Values of params: what `bot.messages.Say` allows, and a phrase `{"key": ..., "params": {...}}`, which
 is said in the same language. Placeholders are `{name:spec}`; the specs:
@@ -82,7 +83,7 @@ class Words:
     def of(self, service: str | None, name: str, otherwise: str) -> str:
         """A label in this language ("field.tanggal.ask"), else the catalogue's own words."""
         labels = self.tables.get("service", {})
-        return str(labels.get(service, {}).get(name) or labels.get("person", {}).get(name) or otherwise)
+        return str(labels.get(service, {}).get(name) or labels.get("any", {}).get(name) or otherwise)
 
     def field(self, service: str | None, field_id: str) -> Field:
         """The service's field, or one of those about the person. KeyError where there is none."""
