@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.dialog.template import names
 from bot.languages import load
-from catalog_data.model import Catalogue
+from catalog_data.model import Catalogue, Field, Variant
 
 APART = ("desk", "service")
 
@@ -24,13 +24,22 @@ def missing(catalogue: Catalogue, language: str) -> list[str]:
 
 
 def _strange_labels(catalogue: Catalogue, tables: Mapping[str, Any]) -> list[str]:
-    """Labels for a service or field that the catalogue does not have."""
-    strange = []
-    for code, labels in tables.get("service", {}).items():
-        fields = {f.id for f in catalogue.services[code].fields} if code in catalogue.services else set()
-        named = {name: name.split(".")[1] for name in labels if name.startswith("field.")}
-        strange += [f"service.{code}.{name}" for name, field_id in named.items() if field_id not in fields]
-    return strange
+    """Labels of a field, variant or option that the catalogue does not have."""
+    known = {code: _labels(service.fields, service.variants) for code, service in catalogue.services.items()}
+    known["any"] = set().union(*known.values(), _labels(catalogue.person, ()))
+    return [
+        f"service.{code}.{name}"
+        for code, labels in tables.get("service", {}).items()
+        for name in labels
+        if name not in known.get(code, set())
+    ]
+
+
+def _labels(fields: Iterable[Field], variants: Iterable[Variant]) -> set[str]:
+    """The names under which a service may have labels in a further language."""
+    named = {"name", "short"} | {f"variant.{v.id}.{part}" for v in variants for part in ("name", "short", "family")}
+    asked = {f"field.{f.id}.{part}" for f in fields for part in ("label", "ask", "hint")}
+    return named | asked | {f"field.{f.id}.option.{o.id}" for f in fields for o in f.options}
 
 
 def _flat(tables: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot import languages
+from bot.dialog.language import load_words
 from bot.dialog.template import names
 from bot.languages.complete import missing
 from catalog_data.load import load
@@ -129,3 +130,15 @@ def test_every_language_is_whole(language: str) -> None:
 def test_alternatives_ask_for_the_same_values() -> None:
     lists = {key: value for key, value in KEYS.items() if isinstance(value, list)}
     assert not [key for key, value in lists.items() if len({frozenset(names(each)) for each in value}) > 1]
+
+
+def test_english_asks_for_every_field_in_english() -> None:
+    words = load_words(load(), "en")
+    asked = [(code, f) for code, service in load().services.items() for f in service.fields]
+    silent = [f"{code} {f.id}" for code, f in asked if words.of(code, f"field.{f.id}.ask", "") == ""]
+    assert not silent
+
+
+def test_labels_of_quick_choices_are_short_enough_for_a_list() -> None:
+    labels = flat({"service": languages.load("en")["service"]})
+    assert not [name for name, label in labels.items() if name.endswith("short") and len(label) > 24]
