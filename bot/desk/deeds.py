@@ -171,7 +171,7 @@ def _fulfil(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
     papers = tuple(it.id for it in after)
     changes = {"fulfilled_at": deed.now, "outstanding": papers, "question": ""}
     asked = ("ask_document",) if papers else ("ask_confirmation",)
-    return Done(changes, asked, "waiting_document" if papers else "fulfilled", {"person_confirmed": False})
+    return Done(changes, asked, "waiting_document" if papers else "fulfilled")
 
 
 def _accept_document(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:

@@ -167,7 +167,7 @@ def _common_lead(cases: tuple[Case, ...]) -> Lead:
         return each[0]
     if any(it.accepted for it in each):
         everywhere = all(it.accepted for it in each)
-        return Lead(sure=everywhere, reasons=(cases[0].why("lead.place", None),))
+        return Lead(sure=everywhere, reasons=(cases[0].why("K7.place", None),))
     return min(each, key=lambda it: it.earliest or date.max)
 
 
@@ -182,10 +182,11 @@ def _lead(case: Case) -> Lead:
         sure_too_soon = event is not None and event.year < fault.year
         return Lead(not sure_too_soon, reasons=(case.unreviewed(fault.year),), year=fault.year)
     skipped = case.calendar.skipped(asked + DAY, earliest) if limit.unit == "hk" else ()
-    reasons = [case.why("K7" if limit.unit == "hk" else "K8", limit.clause, skipped, n=limit.amount)]
+    rule = "K7" if limit.unit == "hk" else "K8"
+    reasons = [case.why(rule, limit.clause, skipped, n=limit.amount)]
     if event is None or event >= earliest:
         return Lead(True, True, earliest, _ahead(case, limit, event), tuple(reasons))
-    reasons.append(case.why("lead.missed", limit.clause))
+    reasons.append(case.why(f"{rule}.missed", limit.clause))
     return Lead(False, True, earliest, _ahead(case, limit, event), tuple(reasons))
 
 
