@@ -11,6 +11,7 @@ from catalog_data.model import Field
 
 _BETWEEN = re.compile(r"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*")
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]\s+|[-*•]\s*)")
+_STAFF_NUMBER = re.compile(r"\bnip\b|\d{9,}", re.I)
 _DEGREE = re.compile(r"^(?:(?:[A-Z][A-Za-z]{0,3}\.)+[A-Za-z]{0,5}\.?|[A-Z]{2,4})$")
 _MYSELF = re.compile(r"^(?:nama\s*(?:saya|sy|ku)?|saya|sy|aku|dengan|my name is|i am|i'm)\b[\s:,]*", re.I)
 
@@ -40,9 +41,12 @@ def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 
 def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """Several names. Refused: names.none; names.count_differs with `names` and `stated`."""
+    """Several names; with a staff number and unit behind each, one a line or between semicolons.
+
+    Refused: names.none; names.count_differs with `names` and `stated`.
+    """
     found = [each for entity in heard.entities("names") for each in entity.value]
-    listed = found or _split(heard)
+    listed = _detailed(heard) or found or _split(heard)
     if not listed:
         raise Refused("names.none")
     told = stated(field, draft)
@@ -58,6 +62,14 @@ def software(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     if not listed:
         raise Refused("software.none")
     return Given(listed)
+
+
+def _detailed(heard: Heard) -> list[str]:
+    """Names with their staff numbers: what stands between commas belongs to the name before."""
+    if not _STAFF_NUMBER.search(heard.text):
+        return []
+    parts = (_NUMBERED.sub("", part).strip(" ;,") for part in re.split(r"[;\n]+", statement(heard)))
+    return [" ".join(part.split()) for part in parts if any(char.isalpha() for char in part)]
 
 
 def _split(heard: Heard) -> list[str]:

@@ -80,6 +80,12 @@ def test_names_are_split_and_degrees_stay_with_their_owner() -> None:
     assert said("names", heard(text)) == ["Dr. Bagus Wicaksono, S.E., M.M.", "Rina Astuti", "Fajar Hidayat"]
 
 
+def test_a_staff_number_and_a_unit_belong_to_their_name() -> None:
+    text = "1. Budi Santoso, NIP 198901012010011001, Seksi Umum\n2. Rina, 198901012010011002, Seksi Bank"
+    names = ["Budi Santoso, NIP 198901012010011001, Seksi Umum", "Rina, 198901012010011002, Seksi Bank"]
+    assert said("names", heard(text, spot("names", ("Budi Santoso",), text, "Budi Santoso"))) == names
+
+
 def test_recognised_names_come_first() -> None:
     text = "Rina Astuti, Fajar. ada syarat lain ga?"
     assert said("names", heard(text, spot("names", ("Rina Astuti", "Fajar"), text, "Rina Astuti, Fajar"))) == [
