@@ -99,7 +99,7 @@ class Document(Frozen):
     `stage`: "before" (needed to open or to start the clock), "after" (signed once fulfilled).
     `form`: "upload" (asked for by the field with this `document`), "bring" (a checklist for the
     visit), "complete_later" (listed; the officer declares completeness, K11), "condition" (no paper,
-    but the standard lists it among its requirements).
+    but the standard lists it among its requirements). `short`: its name in a sentence to a person.
     """
 
     id: str
@@ -111,6 +111,12 @@ class Document(Frozen):
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     source_note: str | None = None
+    short: Words = ""
+
+    @property
+    def called(self) -> str:
+        """How it is called in a sentence."""
+        return self.short or self.name
 
 
 class Variant(Frozen):

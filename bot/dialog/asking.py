@@ -195,7 +195,7 @@ def _notes(scene: Scene) -> list[dict[str, Any]]:
     """What the person should know before saying yes: marks, papers that follow, papers to sign."""
     draft = scene.draft()
     late, unsure = _marked(scene, FOLLOWS), _marked(scene, "unverified")
-    after = [each.name for each in afterwards(draft, scene.world)]
+    after = [each.called for each in afterwards(draft, scene.world)]
     said = (
         (late, phrase("summary.follows", documents=late)),
         (unsure, phrase("summary.unverified", fields=unsure)),

@@ -106,9 +106,8 @@ def headline(scene: Scene) -> str:
 def _opened(scene: Scene, promise: Promise, ticket: OpenTicket) -> Say:
     """Number, what happens next, the date, the papers afterwards, the right to reopen."""
     draft, service = scene.draft(), service_of(scene.draft(), scene.world)
-    after = [each.name for each in afterwards(draft, scene.world)]
+    after = [each.called for each in afterwards(draft, scene.world)]
     office = scene.world.catalogue.offices[ticket.office]
-    bring = [each for each in service.documents if each.id in ticket.outstanding and each.form == "bring"]
     return scene.say(
         "ticket.opened",
         number=NUMBER,
@@ -116,7 +115,6 @@ def _opened(scene: Scene, promise: Promise, ticket: OpenTicket) -> Say:
         status=ticket.status,
         promise=said_promise(scene, promise, ticket.outstanding),
         after=after,
-        bring=[each.name for each in bring],
         urgent=phrase("ticket.urgent", office=office.name, contacts=_contacts(scene))
         if ticket.urgent
         else None,
@@ -128,7 +126,7 @@ def _opened(scene: Scene, promise: Promise, ticket: OpenTicket) -> Say:
 
 def _names(scene: Scene, ids: tuple[str, ...]) -> list[str]:
     service = service_of(scene.draft(), scene.world)
-    return [each.name for each in service.documents if each.id in ids]
+    return [each.called for each in service.documents if each.id in ids]
 
 
 def _contacts(scene: Scene) -> list[str]:

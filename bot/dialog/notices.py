@@ -50,7 +50,7 @@ def _notice(scene: Scene, number: str, action: str, params: Mapping[str, Any]) -
 
 def _facts(scene: Scene, ticket: TicketView, action: str) -> dict[str, Any]:
     service = scene.world.catalogue.services.get(ticket.service)
-    names = {each.id: each.name for each in service.documents} if service else {}
+    names = {each.id: each.called for each in service.documents} if service else {}
     until, due = reopen_until(ticket, scene.world), ticket.due_at
     return {
         "summary": ticket.summary,
