@@ -23,6 +23,7 @@ from bot.dialog.form import (
     promised,
     seeded,
     service_of,
+    term_of,
     variant_of,
 )
 from bot.dialog.language import phrase
@@ -140,14 +141,6 @@ def _helpdesk(scene: Scene, service: Service) -> list[str]:
     if desk is None or service.code not in desk.only:
         return []
     return [each.value for each in desk.contacts if each.kind in ("email", "wa")]
-
-
-def term_of(draft: Draft, service: Service) -> Term | None:
-    """The term of this draft's variant."""
-    variant = variant_of(draft, service)
-    if variant and variant.incident:
-        return service.incident_term
-    return next((each for each in service.terms if not each.variants or draft.variant in each.variants), None)
 
 
 def said_promise(scene: Scene, promise: Promise, late: tuple[str, ...]) -> dict[str, Any]:

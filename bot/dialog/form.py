@@ -14,7 +14,7 @@ from bot.desk.shapes import Promise
 from bot.dialog.scene import answered, given
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Person
-from catalog_data.model import Condition, Document, Field, Service, Variant
+from catalog_data.model import Condition, Document, Field, Service, Term, Variant
 
 PERSON = {"kantor": "office", "nama": "name", "unit": "unit", "kontak": "contact"}
 FOLLOWS = "follows"  # the mark of a document that is to be sent later
@@ -154,12 +154,23 @@ def outstanding(draft: Draft, world: World) -> tuple[str, ...]:
         for each in fields(draft, world)
         if each.id in draft.answers and draft.answers[each.id].mark == FOLLOWS
     ]
-    later = [
-        each.id
-        for each in service.documents
-        if each.stage == "before" and each.form in HANDED_IN and concerns(each, draft, service)
-    ]
+    term = term_of(draft, service)
+    waits = term is not None and term.start == "documents_complete"
+    later = [each.id for each in service.documents if waits and _handed_in(each, draft, service)]
     return tuple(dict.fromkeys(late + later))
+
+
+def _handed_in(paper: Document, draft: Draft, service: Service) -> bool:
+    """A paper needed before that is brought or completed later, not attached here."""
+    return paper.stage == "before" and paper.form in ("bring", "complete_later") and concerns(paper, draft, service)
+
+
+def term_of(draft: Draft, service: Service) -> Term | None:
+    """The term of this draft's variant."""
+    variant = variant_of(draft, service)
+    if variant and variant.incident:
+        return service.incident_term
+    return next((each for each in service.terms if not each.variants or draft.variant in each.variants), None)
 
 
 def afterwards(draft: Draft, world: World) -> list[Document]:
