@@ -17,7 +17,7 @@ from bot.dialog import engine
 from bot.dialog.state import World
 from bot.effects import Settling, settle
 from bot.house import House
-from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Say
+from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Refused, Say
 from intents.reading import Reading
 from storage import conversations, people, receipts, tickets, timers, unheard
 from storage.conversations import Conversation
@@ -59,7 +59,10 @@ def fall_due(c: Connection, house: House, timer: Timer) -> bool:
         return False
     told: tuple[Say, ...] = ()
     if timer.ticket and timer.key in lifecycle.ACTIONS:
-        told = acting.act(c, house, acting.Deed(timer.ticket, timer.key, actor="timer"))
+        try:
+            told = acting.act(c, house, acting.Deed(timer.ticket, timer.key, actor="timer"))
+        except Refused:
+            return True  # the ticket stands otherwise by now (a paper is outstanding, it was reopened)
     _take(c, house, held, Asked(FellDue(timer.key, timer.ticket), "timer", told=told))
     return True
 
