@@ -18,6 +18,7 @@ HOUR = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 RULES: tuple[Callable[[Service], Found], ...] = (
     references.ids,
     references.variants,
+    references.choosing,
     references.incidents,
     references.fields,
     references.documents,

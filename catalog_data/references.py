@@ -44,6 +44,11 @@ def variants(service: Service) -> Found:
             for key in ("variants", "clause_variants"):
                 for each in (each for each in getattr(part, key, ()) if each not in known):
                     yield (name, at, key), f"unknown variant {each!r}"
+
+
+def choosing(service: Service) -> Found:
+    """Phrases belong to a variant that exists; several variants need a question between them."""
+    known = {variant.id for variant in service.variants}
     for key in service.phrases:
         if key not in known | {"", "any"}:
             yield ("phrases", key), f"phrases for an unknown variant {key!r}"

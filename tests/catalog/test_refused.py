@@ -85,6 +85,7 @@ REFERENCES = [
     Spoilt(
         SOFTWARE, 'clause_variants = ["instalasi_individu"', 'clause_variants = ["pasang"', "unknown variant 'pasang'"
     ),
+    Spoilt(NET, "\ngangguan = [", "\nkerusakan = [", "phrases for an unknown variant 'kerusakan'", at="kerusakan = ["),
     Spoilt(NET, "ask_variant =", "# ask_variant =", "no ask_variant", at="code ="),
     Spoilt(NET, "incident = true", 'clause = "layanan 1, komponen 2.d"\nincident = true', "is a disturbance"),
     Spoilt(NET, 'count = "jumlah_tamu"', 'count = "tamu"', "count 'tamu' is no number field"),
