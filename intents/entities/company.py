@@ -28,7 +28,7 @@ def find(page: Page) -> None:
 
 def _take(page: Page, start: int, end: int) -> None:
     name = page.text[start:end].rstrip(" ,.")
-    if " dan" == name[-4:]:
+    if name[-4:] == " dan":
         name = name[:-4]
     if len(name.split()) > 1 and not _NOT.match(name.lower()):
         page.take("company", " ".join(name.split()), (start, start + len(name)))

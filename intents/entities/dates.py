@@ -60,7 +60,7 @@ def _dmy(hit: re.Match[str]) -> tuple[Parts, ...] | None:
 
 def _dm(hit: re.Match[str]) -> tuple[Parts, ...] | None:
     d, m = (int(n) for n in re.split(r"[/.]", hit["g"])[:2])
-    return (Parts(day=d, month=m),) if 1 <= d and 1 <= m <= 12 else (Parts(day=99),)
+    return (Parts(day=d, month=m),) if d >= 1 and 1 <= m <= 12 else (Parts(day=99),)
 
 
 def _range_dm(hit: re.Match[str]) -> tuple[Parts, ...] | None:
@@ -139,7 +139,7 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
      lambda hit: (Parts(years=1 if (hit["rel"] or hit["en"]) in ("depan", "next") else 0),)),
     (rf"bulan N(?P<m>1[0-2]|[1-9]) tgl [NO](?P<a>[0-3]?\d){_YEAR}{_END}", _day),
     (rf"tgl N(?P<g>\d\d? sd N\d\d?){_YEAR}{_END}{_NOT_COUNT}", _dash),
-    (rf"now(?= sd)", _const(offset=0)),
+    (r"now(?= sd)", _const(offset=0)),
     (rf"within N(?P<n>\d+) (?P<u>hari|pekan|minggu){_END}", _ahead),
     (rf"(?:hari )?W(?P<w>\d) K(?P<k>\d)(?: on)*(?: (?:bulan )?M(?P<m>\d+)| bulan (?P<rel>depan|ini))?{_END}",
      lambda hit: (Parts(weekday=int(hit["w"]), nth=int(hit["k"]), month=_n(hit, "m"),
@@ -164,7 +164,7 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (rf"V(?P<w>\d) (?P<mode>depan|ini|lalu){_END}", _weekday),
     (r"V(?P<w>\d)(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d|pagi|siang|sore|malam|jam|(?:minggu|pekan) depan))", _weekday),
     (r"(?<!\S )O(?P<a>\d\d?)$", _day),
-    (rf"(?<![\w,] )V(?P<w>\d)$", _weekday),
+    (r"(?<![\w,] )V(?P<w>\d)$", _weekday),
     (r"minggu(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d|pagi|siang|sore|malam|jam|nanti|R1))", _const(weekday=6)),
     (rf"(?<!\S )minggu$|(?<=W5 sd )minggu{_END}|(?<=W5 dan )minggu{_END}|(?<=W5 , )minggu{_END}|(?<=W4 sd )minggu{_END}|(?<=W\d sd hari )minggu{_END}", _const(weekday=6)),
     (rf"(?:on )?R(?P<o>-?\d+){_END}", lambda hit: (Parts(offset=int(hit["o"])),)),

@@ -37,6 +37,16 @@ class Parts:
         return self.weekday is not None or self.day is not None or self.offset is not None
 
     @property
+    def only_weekday(self) -> bool:
+        """Names a weekday and no date."""
+        return self.weekday is not None and self.day is None
+
+    @property
+    def only_day(self) -> bool:
+        """Names a day of the month and no month."""
+        return self.day is not None and self.month is None and self.months is None and self.week is None
+
+    @property
     def past(self) -> bool:
         """Looks back ("kemarin", "senin lalu")."""
         return self.mode == "lalu" or any(n is not None and n < 0 for n in (self.offset, self.week, self.months))
@@ -141,29 +151,38 @@ def _weekdays(said: Parts, weekday: int, today: date) -> tuple[date, ...]:
     if said.months is not None or said.month is not None:
         return ()
     if said.week is not None:
-        day = today + DAY * (weekday - today.weekday() + 7 * said.week)
+        day = _in_week(weekday, said.week, today)
         return () if said.week == 0 and day < today else (day,)
     if said.mode == "lalu":
-        return (coming - 7 * DAY if coming - 7 * DAY < today else coming - 14 * DAY,)
+        return (next_weekday(today - 7 * DAY, weekday),)
     if said.mode == "depan":
-        near = coming - today <= 2 * DAY
-        return (today + DAY * (weekday - today.weekday() + 7),) if near else (coming,)
-    if today.weekday() != weekday:
-        return (coming,)
-    return (today,) if said.mode == "ini" else (today, coming)
+        return (_in_week(weekday, 1, today) if coming - today <= 2 * DAY else coming,)
+    return (today, coming)[: 1 if said.mode == "ini" else 2] if today.weekday() == weekday else (coming,)
+
+
+def _in_week(weekday: int, ahead: int, today: date) -> date:
+    """The weekday of the Monday-to-Sunday week that is `ahead` weeks from this one."""
+    return today + DAY * (weekday - today.weekday() + 7 * ahead)
 
 
 def _nth(said: Parts, today: date) -> tuple[date, ...]:
     """ "senin pertama desember": only where weekday and month are both named."""
     if said.weekday is None or (said.month is None and said.months is None):
         return ()
-    for year in (today.year, today.year + 1):
-        first = date(year, said.month, 1) if said.month else add_months(today.replace(day=1), said.months or 0)
-        all_of = [d for n in range(monthrange(first.year, first.month)[1]) if (d := first + DAY * n).weekday() == said.weekday]
-        found = all_of[-1] if said.nth == 9 else all_of[(said.nth or 1) - 1]
-        if found >= today:
-            return (found,)
-    return ()
+    months = [add_months(today.replace(day=1), said.months or 0)]
+    if said.month is not None:
+        months = [date(year, said.month, 1) for year in (said.year or today.year, today.year + 1)]
+    found = [_nth_of(first, said.weekday, said.nth or 1) for first in months]
+    return tuple(d for d in found if d is not None and d >= today)[:1]
+
+
+def _nth_of(first: date, weekday: int, nth: int) -> date | None:
+    """The nth such weekday of the month that begins on `first`; 9 is the last one."""
+    day = next_weekday(first, weekday)
+    if nth == 9:
+        return next_weekday(add_months(first, 1) - 7 * DAY, weekday)
+    day += 7 * DAY * (nth - 1)
+    return day if day.month == first.month else None
 
 
 def next_weekday(start: date, weekday: int) -> date:

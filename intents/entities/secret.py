@@ -30,5 +30,5 @@ def find(page: Page) -> None:
         for hit in page.each(pattern):
             start, end = hit.span(1)
             secret = page.text[start:end].rstrip(".,;") or page.text[start:end]
-            if pattern is MARKED or not _WORD.fullmatch(secret.lower()) and "\x00" not in page.open[start:end]:
+            if pattern is MARKED or (not _WORD.fullmatch(secret.lower()) and "\x00" not in page.open[start:end]):
                 page.take("secret", secret, (start, start + len(secret)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from intents.entities.load import words
-from intents.entities.spelt import VALUE, spelt
+from intents.entities.spelt import spelt
 
 _LEX = re.compile(
     r"""(?P<I>(?<![\d.,/-])\d{4}-\d{1,2}-\d{1,2}(?:t(?=\d\d))?(?!\d))
@@ -27,7 +27,8 @@ _LEX = re.compile(
     |(?P<H>\bh\ ?\+\ ?\d{1,3}\b)
     |(?P<B>\bh\ ?-\ ?\d{1,3}\b)
     |(?P<O>\b\d{1,2}(?:st|nd|rd|th)\b)
-    |(?P<N>\d+)
+    |(?P<N>(?<!\d)\d{1,6}(?!\d))
+    |(?P<long>\d+)
     |(?P<w>s\.\ ?d\b\.?|s\ ?/\ ?d\b|[ap]\.m\b\.?|y\.a\.d\b\.?|[^\W\d_]+(?:'[^\W\d_]+)?)
     |(?P<p>\S)""",
     re.X,

@@ -13,15 +13,17 @@ from intents.entities.dates import LENGTH, ROWS, SKIP, Length, Said
 from intents.entities.joining import Phrase, join
 from intents.entities.page import Page
 from intents.entities.reckon import Parts
+from intents.entities.settle import dated
 from intents.entities.signs import Sign, signs
 from intents.entities.times import Clock, Width
 from intents.entities.times import read as read_clock
 from intents.reading import When
 
 Item = Said | Length | Clock
-_QUIET = frozenset(  # signs that begin nothing
-    "x , . : sd dan atau ke fix back bukan setelah sekitar sejak mulai zone an kerja lagi lalu lewat kurang feast".split()
-)
+_QUIET = frozenset((  # signs that begin nothing
+    "x", ",", ".", ":", "sd", "dan", "atau", "ke", "fix", "back", "bukan", "setelah", "sekitar", "sejak", "mulai", "zone", "an",
+    "kerja", "lagi", "lalu", "lewat", "kurang", "feast",
+))  # fmt: skip
 
 
 def read(text: str, now: datetime) -> dict[str, Any]:
@@ -39,20 +41,26 @@ def when(text: str, now: datetime) -> When:
     """What the phrase as a whole says; two different days that nothing joins are asked about."""
     found = [p.when for p in phrases(signs(Page(text).left), now)]
     timed = list(dict.fromkeys(w for w in found if w.time))
-    whole = _whole([w for w in dict.fromkeys(found) if w.date or w.ask or w.end])
+    whole = _whole([w for w in dict.fromkeys(found) if dated(w)])
     if whole.time is None and len(timed) == 1:
         return replace(whole, time=timed[0].time, end_time=timed[0].end_time)
     return whole
 
 
-def _whole(dated: list[When]) -> When:
-    if len(dated) < 2:
-        return dated[0] if dated else When()
-    first, second = dated[:2]
-    if len(dated) == 2 and first.date and not first.end and not second.date and second.end and second.end > first.date:
-        return replace(first, end=second.end)
-    each = sorted({d for w in dated for d in (w.ask or (w.date or w.end,)) if d})
-    return next((w for w in dated if w.date), When()) if len(each) == 1 else When(ask=tuple(each))
+def _whole(found: list[When]) -> When:
+    """Several dated readings in one text: start and end, the same day twice, or days to ask about."""
+    if len(found) < 2:
+        return found[0] if found else When()
+    if len(found) == 2 and _start_and_end(*found):
+        return replace(found[0], end=found[1].end)
+    each = sorted({d for w in found for d in (w.ask or (w.date or w.end,)) if d})
+    return next((w for w in found if w.date), When()) if len(each) == 1 else When(ask=tuple(each))
+
+
+def _start_and_end(first: When, second: When) -> bool:
+    if first.date is None or second.end is None or first.end or second.date:
+        return False
+    return second.end > first.date
 
 
 def find(page: Page, now: datetime) -> None:
@@ -62,17 +70,24 @@ def find(page: Page, now: datetime) -> None:
     """
     line = signs(page.left)
     found = phrases(line, now)
-    dated = [p for p in found if not p.past and (p.when.date or p.when.ask) and not p.when.time]
-    timed = [p for p in found if not p.past and p.when.time and not p.when.date and not p.when.ask]
-    apart = timed[0] if len(dated) == len(timed) == 1 else None
+    apart = _apart([p for p in found if not p.past])
     for phrase in found:
         span = line[phrase.start].start, line[phrase.end - 1].end
-        if phrase.past or phrase is apart or phrase.when == When():
+        value = apart.get(phrase.start, phrase.when)
+        if phrase.past or value == When():
             page.close(span)
-        elif apart and phrase is dated[0]:
-            page.take("when", replace(phrase.when, time=apart.when.time, end_time=apart.when.end_time), span)
         else:
-            page.take("when", phrase.when, span)
+            page.take("when", value, span)
+
+
+def _apart(found: list[Phrase]) -> dict[int, When]:
+    """Where one date lacks a time and one time stands alone: the date with it, the time emptied."""
+    days = [p for p in found if p.when.time is None and dated(p.when)]
+    times = [p for p in found if p.when.time and not dated(p.when)]
+    if len(days) != 1 or len(times) != 1:
+        return {}
+    whole = replace(days[0].when, time=times[0].when.time, end_time=times[0].when.end_time)
+    return {days[0].start: whole, times[0].start: When()}
 
 
 def phrases(line: list[Sign], now: datetime) -> list[Phrase]:
@@ -97,16 +112,18 @@ def scan(line: list[Sign]) -> list[Item]:
 
 
 def _at(flat: str, at: int, i: int, name: str, width: Width, out: list[Item]) -> int:
+    """Read what begins at sign `i` into `out`; answer where to go on."""
     if name in _QUIET:
         return i + 1
-    for pattern in SKIP:
-        hit = pattern.match(flat, at)
-        if hit:
-            return width(hit.end())
+    skipped = next((hit for pattern in SKIP if (hit := pattern.match(flat, at))), None)
+    if skipped:
+        return width(skipped.end())
     item = _length(flat, at, i, width) or _said(flat, at, i, width)
-    out += [item] if item else []
-    clock = read_clock(flat, at, i, width, bool(out) and out[-1].end == i) if not item or item.end == i else None
-    out += [clock] if clock else []
+    if item:
+        out.append(item)
+    if item is None or item.end == i:  # "malam ini jam 7": the day takes no sign of its own
+        clock = read_clock(flat, at, i, width, bool(out) and out[-1].end == i)
+        out += [clock] if clock else []
     return max(out[-1].end, i + 1) if out else i + 1
 
 
@@ -128,6 +145,6 @@ def _link(said: str, parts: tuple[Parts, ...]) -> str:
     """How the days of one row hang together; "2-3 hari lagi" is one day or the other."""
     if len(parts) < 2:
         return ""
-    if said[0] in "G" or " G" in said and " M" in said or parts[0].offset is not None:
+    if said[0] in "G" or (" G" in said and " M" in said) or parts[0].offset is not None:
         return "atau"
     return next((w for w in ("atau", "sd") if f" {w} " in said), "dan")
