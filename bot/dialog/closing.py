@@ -120,14 +120,15 @@ def _opened(scene: Scene, promise: Promise, ticket: OpenTicket) -> Say:
         if ticket.urgent
         else None,
         due=promise.due_at.isoformat() if promise.due_at else None,
-        outstanding=_names(scene, ticket.outstanding),
+        bring=_names(scene, ticket.outstanding, "bring"),
+        outstanding=_names(scene, ticket.outstanding, "upload", "complete_later"),
         helpdesk=_helpdesk(scene, service),
     )
 
 
-def _names(scene: Scene, ids: tuple[str, ...]) -> list[str]:
+def _names(scene: Scene, ids: tuple[str, ...], *forms: str) -> list[str]:
     service = service_of(scene.draft(), scene.world)
-    return [each.called for each in service.documents if each.id in ids]
+    return [each.called for each in service.documents if each.id in ids and each.form in forms]
 
 
 def _contacts(scene: Scene) -> list[str]:
