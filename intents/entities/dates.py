@@ -183,12 +183,24 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
 )
 ROWS: tuple[Row, ...] = tuple((re.compile(pattern), meaning) for pattern, meaning in _SPECS)
 
-# Phrases that look like days and are none; read before the rows.
-SKIP = tuple(re.compile(p + _END) for p in (
-    r"weekend", rf"{_WK} (?:ke )?(?:sd )?[NKO]\d+(?: (?:on )?(?:bulan )?(?:M\d+|ini|depan))?", r"hari (?:ke )(?:sd )?N\d+",
-    r"lt (?:\. )?(?:, )?N\d+", rf"awal {_WK}(?: (?:depan|ini))?", r"[HB]\d+ feast", r"B\d+", r"awal bulan(?: (?:depan|ini))?",
-    r"N\d+ (?:sd N\d+ )?hari (?:sebelum|setelah)", r"N\d+ hari kerja(?: lagi)?", r"N\d+ (?:hari|minggu|pekan|bulan) (?:on )?ke depan",
-    r"jam [NTU]\S+(?: (?:pagi|siang|sore|malam))? atau (?:jam )?[NTU]\S+(?: (?:pagi|siang|sore|malam))?", r"tiap \S+",
-    r"N\d+ jam(?: N\d+ x)?(?! N| T| U| setengah)", r"awal tahun(?: (?:depan|ini))?", r"N\d+ jam lagi",
-))
-LENGTH = re.compile(rf"(?:selama )?N(?P<n>\d+) (?P<u>hari|minggu|pekan|bulan|tahun){_END}(?! (?:lagi|lalu|kerja|setelah|ke|feast))")
+# Phrases that look like days or times and are none; read before the rows.
+_PART = r"(?: (?:pagi|siang|sore|malam))?"
+SKIP = re.compile("(?:" + "|".join((
+    r"weekend",
+    rf"{_WK} (?:ke )?(?:sd )?[NKO]\d+(?: (?:on )?(?:bulan )?(?:M\d+|ini|depan))?",
+    r"hari ke (?:sd )?N\d+",
+    r"lt (?:\. )?(?:, )?N\d+",
+    rf"awal (?:{_WK}|bulan|tahun)(?: (?:depan|ini))?",
+    r"[HB]\d+ feast",
+    r"B\d+",
+    r"N\d+ (?:sd N\d+ )?hari (?:sebelum|setelah)",
+    r"N\d+ hari kerja(?: lagi)?",
+    r"N\d+ (?:hari|minggu|pekan|bulan) (?:on )?ke depan",
+    rf"jam [NTU]\S+{_PART} atau (?:jam )?[NTU]\S+{_PART}",
+    r"tiap \S+",
+    r"N\d+ jam(?: N\d+ x)?(?! N| T| U| setengah)",
+    r"N\d+ jam lagi",
+)) + ")" + _END)
+LENGTH = re.compile(
+    rf"(?:selama )?N(?P<n>\d+) (?P<u>hari|minggu|pekan|bulan|tahun){_END}(?! (?:lagi|lalu|kerja|setelah|ke|feast))"
+)

@@ -30,17 +30,22 @@ _DEGREE_ONLY = re.compile(rf"{_DEGREE}$")
 
 def find(page: Page) -> None:
     """Take names as tuples; a list of names is one value, so that its length can be counted."""
-    lines = [(hit.span(), hit[1]) for hit in page.each(NUMBERED, cased=True) if _person(hit[1])]
-    if len(lines) > 1:
-        page.take("names", tuple(_tidy(n) for _, n in lines), (lines[0][0][0], lines[-1][0][1]))
-    for pattern in (KEYED, LISTED, ONE):
+    _numbered(page)
+    for pattern, at_least in ((KEYED, 1), (LISTED, 2), (ONE, 1)):
         for hit in page.each(pattern, cased=True):
-            _take(page, hit.span(1) if hit[1] else hit.span(2), at_least=2 if pattern is LISTED else 1)
+            _take(page, hit.span(hit.lastindex or 0), at_least)
     for hit in page.each(KEYED_LOW):
         _take_small(page, hit.span(1))
     whole = ALL.fullmatch(page.open)
     if whole and len(whole[1].split()) > 1:
         _take(page, whole.span(1), at_least=1)
+
+
+def _numbered(page: Page) -> None:
+    """ "1. Budi Santoso" line by line; a single line is no list."""
+    lines = [(hit.span(), hit[1]) for hit in page.each(NUMBERED, cased=True) if _person(hit[1])]
+    if len(lines) > 1:
+        page.take("names", tuple(_tidy(name) for _, name in lines), (lines[0][0][0], lines[-1][0][1]))
 
 
 def _take(page: Page, span: tuple[int, int], at_least: int) -> None:

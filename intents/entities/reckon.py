@@ -78,12 +78,12 @@ def days(said: Parts, today: date) -> tuple[date, ...]:
 def _days(said: Parts, today: date) -> tuple[date, ...]:
     if said.nth is not None:
         return _nth(said, today)
-    dated = _dated(said, today)
     if said.weekday is None:
-        return dated
+        return _dated(said, today)
     if said.day is None and said.offset is None:
-        return _weekdays(said, said.weekday, today)
-    return tuple(d if d.weekday() == said.weekday else x for d in dated for x in _both(d, said, today)) or ()
+        whole_month = said.months is not None or said.month is not None
+        return () if whole_month else _weekdays(said, said.weekday, today)
+    return tuple(x for d in _dated(said, today) for x in _both(d, said, today))
 
 
 def _both(day: date, said: Parts, today: date) -> tuple[date, ...]:
@@ -148,16 +148,16 @@ def _day_of_month(day: int, today: date) -> tuple[date, ...]:
 
 def _weekdays(said: Parts, weekday: int, today: date) -> tuple[date, ...]:
     coming = next_weekday(today + DAY, weekday)
-    if said.months is not None or said.month is not None:
-        return ()
     if said.week is not None:
         day = _in_week(weekday, said.week, today)
-        return () if said.week == 0 and day < today else (day,)
+        return (day,) if said.week or day >= today else ()
     if said.mode == "lalu":
         return (next_weekday(today - 7 * DAY, weekday),)
     if said.mode == "depan":
         return (_in_week(weekday, 1, today) if coming - today <= 2 * DAY else coming,)
-    return (today, coming)[: 1 if said.mode == "ini" else 2] if today.weekday() == weekday else (coming,)
+    if today.weekday() != weekday:
+        return (coming,)
+    return (today,) if said.mode == "ini" else (today, coming)
 
 
 def _in_week(weekday: int, ahead: int, today: date) -> date:
@@ -167,13 +167,12 @@ def _in_week(weekday: int, ahead: int, today: date) -> date:
 
 def _nth(said: Parts, today: date) -> tuple[date, ...]:
     """ "senin pertama desember": only where weekday and month are both named."""
-    if said.weekday is None or (said.month is None and said.months is None):
-        return ()
-    months = [add_months(today.replace(day=1), said.months or 0)]
     if said.month is not None:
         months = [date(year, said.month, 1) for year in (said.year or today.year, today.year + 1)]
-    found = [_nth_of(first, said.weekday, said.nth or 1) for first in months]
-    return tuple(d for d in found if d is not None and d >= today)[:1]
+    else:
+        months = [add_months(today.replace(day=1), n) for n in (said.months,) if n is not None]
+    found = (_nth_of(first, said.weekday or 0, said.nth or 1) for first in months)
+    return tuple(d for d in found if d and d >= today)[:1]
 
 
 def _nth_of(first: date, weekday: int, nth: int) -> date | None:

@@ -69,8 +69,7 @@ def _several(group: Group, today: date) -> When:
     """A range, days in a row, or several days of which one must be chosen."""
     said = [*(_lend(p, group.parts[-1]) for p in group.parts[:-1]), group.parts[-1]]
     if "atau" in group.links:
-        readings = [days(p, today) for p in said]
-        return _one_of(d for r in readings for d in r) if all(readings) else When()
+        return _either([days(p, today) for p in said])
     if _week_at_end(said[0], said[-1]):
         return _back_from(said[0], said[-1], today)
     found: list[date] = []
@@ -79,9 +78,16 @@ def _several(group: Group, today: date) -> When:
         if len(ahead) != 1:
             return When(ask=ahead)
         found.append(ahead[0])
-    if found[0] != found[-1] and (group.links[-1] == "sd" or _in_a_row(found)):
-        return When(date=found[0], end=found[-1])
-    return _one_of(found)
+    return _row(found) if group.links[-1] == "sd" or _in_a_row(found) else _one_of(found)
+
+
+def _row(found: list[date]) -> When:
+    return When(date=found[0], end=found[-1] if found[-1] != found[0] else None)
+
+
+def _either(readings: list[tuple[date, ...]]) -> When:
+    """Each of the days is as good; when one of them is impossible, nothing is sure."""
+    return _one_of(d for r in readings for d in r) if all(readings) else When()
 
 
 def _after(parts: Parts, found: list[date], today: date) -> tuple[date, ...]:

@@ -35,6 +35,10 @@ _JAM = (
 KEYED = re.compile(_PART.format("") + _JAM + _FULL)
 BESIDE = re.compile(_PART.format("|,") + _JAM + _FULL)  # right after a day, a comma may stand there
 BARE = re.compile(rf"{_FULL}")
+_HALF = {None: 0, "setengah": -30, "halfpast": 30}
+# hours of a clock of 12 that lie after noon, by the part of the day that was said
+_AFTERNOON = {None: (1, 6), "siang": (1, 6), "sore": (1, 7), "malam": (5, 11), "pagi": (0, -1), "dini": (0, -1)}
+_DAY = 24 * 60
 _MONTH_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])$")  # "1.12": as well the first of December
 _COUNT_NEXT = re.compile(r" (?:hari|jam|kerja|bulan|tahun|minggu|pekan|M\d+|x)(?= |$)")
 
@@ -80,38 +84,36 @@ def _is_time(hit: re.Match[str], line: str) -> bool:
 
 
 def _read(hit: re.Match[str]) -> tuple[time, time | None] | None:
-    first, last = hit["p1"], hit["p2"]
-    part = hit.groupdict().get("p0") or first or last
-    start = _one(hit, "1", part)
+    """Start and end; a part of the day said once, at the end, holds for both ("jam 7-9 malam")."""
+    last = hit["p2"]
+    start = _one(hit, "1", hit.groupdict().get("p0") or hit["p1"] or last)
+    end = _one(hit, "2", last)
     if start is None:
         return None
-    end = _one(hit, "2", last) if hit["h2"] or hit["t2"] else None
-    if end is not None and end <= start and end.hour + 12 < 24 and not last:
+    if end and end <= start and end.hour < 12 and not last:
         end = end.replace(hour=end.hour + 12)
-    return start, end if end is not None and end > start else None
+    return start, end if end and end > start else None
 
 
 def _one(hit: re.Match[str], n: str, part: str | None) -> time | None:
-    written = hit["t" + n] or hit["h" + n] + ":00"
+    """The first or second time of the match; None where it is absent or impossible."""
+    written = hit["t" + n] or (hit["h" + n] or "99") + ":" + (hit["m" + n] or "00")
     hour, minute = (int(x) for x in re.split("[:.]", written))
-    if hit["m" + n]:
-        minute = int(hit["m" + n])
     if hour > 23 or minute > 59:
         return None
-    minutes = in_day(hour, part) * 60 + minute
-    if hit["half" + n]:
-        minutes += 30 if hit["half" + n] == "halfpast" else -30
+    minutes = in_day(hour, part) * 60 + minute + _HALF[hit["half" + n]]
+    return time(*divmod((minutes + _step(hit, n)) % _DAY, 60))
+
+
+def _step(hit: re.Match[str], n: str) -> int:
+    """Minutes past ("lewat 10", "seperempat") or before ("kurang 15") the hour."""
     step = 15 if hit["q" + n] or hit["quarter" + n] else int(hit["by" + n] or 0)
-    minutes += -step if hit["sign" + n] == "kurang" else step
-    return time(*divmod(minutes % (24 * 60), 60))
+    return -step if hit["sign" + n] == "kurang" else step
 
 
 def in_day(hour: int, part: str | None) -> int:
     """The hour on a clock of 24; without a part of the day 1 to 6 lie in the working day."""
     if hour == 12:
         return 0 if part in ("malam", "dini") else 12
-    if hour > 12 or hour == 0 or part in ("pagi", "dini"):
-        return hour
-    if part == "malam":
-        return hour + 12 if hour >= 5 else hour
-    return hour + 12 if hour <= (7 if part == "sore" else 6) else hour
+    first, last = _AFTERNOON[part]
+    return hour + 12 if first <= hour <= last else hour

@@ -49,12 +49,12 @@ def when(text: str, now: datetime) -> When:
 
 def _whole(found: list[When]) -> When:
     """Several dated readings in one text: start and end, the same day twice, or days to ask about."""
-    if len(found) < 2:
-        return found[0] if found else When()
     if len(found) == 2 and _start_and_end(*found):
         return replace(found[0], end=found[1].end)
     each = sorted({d for w in found for d in (w.ask or (w.date or w.end,)) if d})
-    return next((w for w in found if w.date), When()) if len(each) == 1 else When(ask=tuple(each))
+    if len(found) > 1 and len(each) > 1:
+        return When(ask=tuple(each))
+    return next((w for w in found if w.date), (*found, When())[0])
 
 
 def _start_and_end(first: When, second: When) -> bool:
@@ -115,16 +115,16 @@ def _at(flat: str, at: int, i: int, name: str, width: Width, out: list[Item]) ->
     """Read what begins at sign `i` into `out`; answer where to go on."""
     if name in _QUIET:
         return i + 1
-    skipped = next((hit for pattern in SKIP if (hit := pattern.match(flat, at))), None)
+    skipped = SKIP.match(flat, at)
     if skipped:
         return width(skipped.end())
-    item = _length(flat, at, i, width) or _said(flat, at, i, width)
-    if item:
+    item: Item | None = _length(flat, at, i, width) or _said(flat, at, i, width)
+    if item and item.end == i:  # "malam ini jam 7": the day takes no sign of its own
         out.append(item)
-    if item is None or item.end == i:  # "malam ini jam 7": the day takes no sign of its own
-        clock = read_clock(flat, at, i, width, bool(out) and out[-1].end == i)
-        out += [clock] if clock else []
-    return max(out[-1].end, i + 1) if out else i + 1
+        item = None
+    item = item or read_clock(flat, at, i, width, bool(out) and out[-1].end == i)
+    out += [item] if item else []
+    return max(item.end, i + 1) if item else i + 1
 
 
 def _length(flat: str, at: int, i: int, width: Width) -> Length | None:
