@@ -35,9 +35,9 @@ def test_repair_of_a_printer_with_a_superior_on_a_phone(browser: Any, live: Live
         visit.say("printer epson L3210 di seksi kami ga mau narik kertas, bunyi krek krek")
         visit.press("Medan")
         _fill(visit, {
-            "merek": "Epson L3210", "ruangan": "GKN Medan lantai 2, Seksi Bank", "tempat": "GKN Medan lantai 2, Seksi Bank",
-            "atasan": "sri.m@kemenkeu.go.id", "siapa": "Budi Santoso", "unit kerja": "Kanwil DJPb Sumut",
-            "dapat dihubungi": "budi@kemenkeu.go.id", "kode": "3.10.02.03.003 no 17",
+            "merek": "Epson L3210", "ruangan": "GKN Medan lantai 2, Seksi Bank", "di mana": "GKN Medan lantai 2, Seksi Bank",
+            "kode BMN": "3.10.02.03.003 no 17", "atasan": "sri.m@kemenkeu.go.id", "siapa kami berbicara": "Budi Santoso",
+            "unit kerja": "Kanwil DJPb Sumut", "dapat dihubungi": "budi@kemenkeu.go.id",
         })  # fmt: skip
         visit.page.get_by_role("button", name="Ubah Kontak").click()
         expect(visit.bot.last).to_contain_text("dapat dihubungi")
@@ -52,10 +52,11 @@ def test_registration_of_a_company(browser: Any, live: Live) -> None:
     with Visit(browser, live.url) as visit:
         visit.page.get_by_role("button", name="Daftar LPSE").click()
         visit.answered(0)
+        visit.press("Badan usaha")
         _fill(visit, {
-            "yang mana": "badan usaha", "KPTIK BMN": "makassar", "online": "sudah, lewat LPSE", "baru": "ya, baru 3 bulan",
-            "datang": "besok jam 9", "Siapa yang": "Nurul Ilmi", "perusahaan": "PT Cahaya Timur Abadi",
-            "siapa": "Nurul Ilmi", "dapat dihubungi": "0812 9999 1111",
+            "KPTIK BMN yang mana": "makassar", "mendaftar online": "sudah, lewat LPSE", "baru berdiri": "ya, baru 3 bulan",
+            "nama perusahaan": "PT Cahaya Timur Abadi", "Siapa yang akan datang": "Nurul Ilmi",
+            "rencana datang": "besok jam 9", "siapa kami berbicara": "Nurul Ilmi", "dapat dihubungi": "0812 9999 1111",
         })  # fmt: skip
         ticket = visit.press("Ya, buat tiket")
         assert "KPTIK-2611-" in ticket
@@ -65,12 +66,12 @@ def test_registration_of_a_company(browser: Any, live: Live) -> None:
 
 
 def _fill(visit: Visit, answers: dict[str, str]) -> None:
-    """Answer each question by the first key found in it, until the summary is there."""
+    """Answer each question by the words that stand in it, until the summary is there."""
     for _ in range(12):
-        asked = str(visit.bot.last.inner_text())
         if visit.page.locator(".card.summary .edit").count():
             return
-        key = next((key for key in answers if key in asked.splitlines()[-1] or key in asked), None)
-        assert key, f"nobody knows what to say to: {asked}"
-        visit.say(answers[key])
+        asked = str(visit.bot.last.locator(".bubble").last.inner_text())
+        known = [answer for words, answer in answers.items() if words in asked]
+        assert known, f"nobody knows what to say to: {asked}"
+        visit.say(known[0])
     raise AssertionError("the form never ends")

@@ -60,6 +60,7 @@ export class Outbox {
   add(entry) {
     keep(entry);
     this.queue.push(entry);
+    if (this.timer) this.shown.waiting(entry.id, null);
     this.run();
   }
 
@@ -97,17 +98,17 @@ export class Outbox {
       this.drop(entry.id);
       this.shown.accepted(entry.id, answer.body);
     } else if (answer.status === 0 || answer.status >= 500 || answer.status === 429) {
-      this.later(entry, answer);
+      this.later(answer);
     } else {
       this.drop(entry.id);
       this.shown.failed(entry, answer.body?.text ?? say("failed"));
     }
   }
 
-  later(entry, answer) {
+  later(answer) {
     const wait = answer.wait ? answer.wait * 1000 : LATER[Math.min(this.misses, LATER.length - 1)];
     this.misses += 1;
-    this.shown.waiting(entry.id, answer.status === 429 ? answer.body?.text : null);
+    for (const { id } of this.queue) this.shown.waiting(id, answer.status === 429 ? answer.body?.text : null);
     this.timer = setTimeout(() => this.hurry(), wait);
   }
 }
