@@ -146,13 +146,15 @@ def _to_last(ours: list[Parts], theirs: tuple[Parts, ...]) -> list[Parts] | None
 
 
 def _lacking(ours: list[Parts], theirs: tuple[Parts, ...]) -> list[Parts] | None:
-    """ "7-9 Desember (Senin-Rabu)": for the date that still lacks its weekday, first then last."""
-    if len(theirs) > 1 or len(ours) < 2 or not theirs[0].only_weekday or any(p.day is None for p in ours):
+    """ "7-9 Desember (Senin-Rabu)": for the day that still lacks its weekday, or its date, first then last."""
+    lacks = "weekday" if theirs[0].only_weekday else "day"
+    has = "day" if lacks == "weekday" else "weekday"
+    if len(theirs) > 1 or len(ours) < 2 or any(getattr(p, has) is None for p in ours):
         return None
-    if ours[0].weekday is None:
+    if getattr(ours[0], lacks) is None:
         first = merge(ours[0], theirs[0])
         return [first, *ours[1:]] if first else None
-    return _to_last(ours, theirs) if ours[-1].weekday is None else None
+    return _to_last(ours, theirs) if getattr(ours[-1], lacks) is None else None
 
 
 _PAIRINGS: tuple[Callable[[list[Parts], tuple[Parts, ...]], list[Parts] | None], ...] = (_lacking, _pairs, _to_last)
@@ -160,7 +162,7 @@ _PAIRINGS: tuple[Callable[[list[Parts], tuple[Parts, ...]], list[Parts] | None],
 
 def _may(way: Callable[[list[Parts], tuple[Parts, ...]], list[Parts] | None], loud: list[str]) -> bool:
     """Something between them parts two days; only a second weekday in brackets may follow "-"."""
-    return not loud or (way is _lacking and loud == ["sd"])
+    return not loud or (way is _lacking and loud in (["sd"], ["dan"]))
 
 
 def _link(gap: list[str], loud: list[str]) -> str | None:

@@ -7,7 +7,7 @@ import re
 from intents.entities.page import Page
 
 _NAME = r"(?:pass?w(?:or)?d|pasword|passwd|pswd|pass|pwd?|sandi|kata\s?sandi|katasandi|passcode|pin)"
-_OTP = r"(?:(?:kode|code|nomor|no\.?|angka)\s{0,2}(?:otp|verifikasi|verification|rahasia|pin|token)|otp|token)"
+_OTP = r"(?:(?:kode|code|nomor|no\.?|angka)\s{0,2}(?:otp|verifikasi|verification|rahasia|pin|token)|otp|token|pin)"
 _OF = r"(?:\s?(?:saya|sy|aku|ku|nya|lama|baru|akun|email|emailnya|wifi|sementara|awal|kami|my|the|new|old))*"
 _IS = r"\s*(?:[:=]|\b(?:adalah|adl|yaitu|ialah|is)\b\s?:?)\s*"
 MARKED = re.compile(rf"\b{_NAME}{_OF}{_IS}[\"']?([^\s\"']{{3,64}})")

@@ -102,7 +102,7 @@ def _word(hits: list[re.Match[str]], i: int, out: list[Sign]) -> int:
     for size in range(min(_LONG, len(hits) - i), 0, -1) if hit[0] in _HEADS else (1,):
         sign = _FORM.get(" ".join(h[0] for h in hits[i : i + size]))
         if sign:
-            out.append(Sign(sign, hit.start(), hits[i + size - 1].end()))
+            out += [Sign(name, hit.start(), hits[i + size - 1].end()) for name in sign.split()]
             return i + size
     if hit[0] in _SE:
         out += [Sign("N1", hit.start(), hit.end()), Sign(_SE[hit[0]], hit.start(), hit.end())]

@@ -20,7 +20,7 @@ class Clock:
 
 _P = r"pagi|siang|sore|malam|dini"
 _ONE = (
-    r"(?:(?P<half{0}>setengah|halfpast) )?(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
+    r"(?:(?P<half{0}>setengah|halfpast|quarterpast|quarterto) )?(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
     r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: x)?| (?P<quarter{0}>seperempat)| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone)|$))?"
     r"(?: (?:sd )?an)?"
 )
@@ -35,7 +35,7 @@ _JAM = (
 KEYED = re.compile(_PART.format("") + _JAM + _FULL)
 BESIDE = re.compile(_PART.format("|,") + _JAM + _FULL)  # right after a day, a comma may stand there
 BARE = re.compile(rf"{_FULL}")
-_HALF = {None: 0, "setengah": -30, "halfpast": 30}
+_HALF = {None: 0, "setengah": -30, "halfpast": 30, "quarterpast": 15, "quarterto": -15}
 # hours of a clock of 12 that lie after noon, by the part of the day that was said
 _AFTERNOON = {None: (1, 6), "siang": (1, 6), "sore": (1, 7), "malam": (5, 11), "pagi": (0, -1), "dini": (0, -1)}
 _DAY = 24 * 60
