@@ -5,25 +5,46 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from intents.match import Floats
 from intents.reading import Candidate, Decision, Intent
 
 CONTROL, OUTSIDE = "=", "-"  # first letter of a label that is no service's
 SPOKEN_AS = {"ask_about": "help"}  # a question that only its topics tell apart
+MOST = 3  # candidates offered
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Chances from which on one acts; fitted on our own held-out phrases (`data/limits`)."""
+    """Chances from which on one acts.
 
-    accept: float = 0.50
-    gap: float = 0.15
-    ask: float = 0.25
-    control: float = 0.40
+    `accept`, `ask`: the gate's chance that the likeliest service is right, to go on with it or to
+    offer it. `control`: of a control intent. `variant`, `subject`: share of siblings, of services.
+    """
+
+    accept: float = 0.60
+    ask: float = 0.12
+    control: float = 0.35
     variant: float = 0.55
-    subject: float = 0.50
+    subject: float = 0.45
+    near: float = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A logistic weighing of several signals, fitted on held-out phrases and held-out kinds."""
+
+    weights: NDArray[np.float32]
+    bias: float
+
+    def chance(self, signals: Sequence[float]) -> float:
+        """How likely it is that the likeliest service is what was meant."""
+        return 1 / (1 + exp(-float(np.dot(self.weights, signals)) - self.bias))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +62,51 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The chances, summed: siblings to their service, kinds of outside subjects to one."""
+    """Chances summed (siblings to their service, outside kinds to one) and best raw scores."""
 
     services: Mapping[str, float]
     variants: Mapping[str, Mapping[str, float]]
     controls: Mapping[str, float]
     outside: Mapping[str, float]
+    margins: Mapping[str, float]  # service code, CONTROL, OUTSIDE -> best raw score
 
 
-def shares(labels: Sequence[str], chances: Floats) -> Shares:
+def shares(labels: Sequence[str], scores: Floats, chances: Floats) -> Shares:
     """Sum siblings to the service first, so that a tie between siblings is one question."""
     services: dict[str, float] = defaultdict(float)
     variants: dict[str, dict[str, float]] = defaultdict(dict)
     controls: dict[str, float] = {}
     outside: dict[str, float] = {}
-    for label, chance in zip(labels, map(float, chances), strict=True):
-        if label.startswith(CONTROL):
-            controls[label[1:]] = chance
-        elif label.startswith(OUTSIDE):
-            outside[label[1:]] = chance
+    margins: dict[str, float] = defaultdict(lambda: -2.0)
+    for label, score, chance in zip(labels, scores.tolist(), chances.tolist(), strict=True):
+        code, _, variant = label.partition("/")
+        if label[:1] in (CONTROL, OUTSIDE):
+            (controls if label[0] == CONTROL else outside)[label[1:]] = chance
+            code = label[0]
         elif label:
-            code, _, variant = label.partition("/")
             services[code] += chance
             variants[code][variant] = chance
-    return Shares(services, variants, controls, outside)
+        margins[code] = max(margins[code], score)
+    return Shares(services, variants, controls, outside, margins)
 
 
-def ranked(parts: Shares, limits: Limits, most: int = 3) -> tuple[Candidate, ...]:
-    """The likeliest services, each with its variant where the words decide it."""
-    best = sorted(parts.services.items(), key=lambda item: -item[1])[:most]
-    return tuple(Candidate(code, sibling(parts.variants[code], limits), round(p, 4)) for code, p in best)
+def signals(found: Shares, known: float, length: int) -> list[float]:
+    """What the gate weighs. `known`: share of known words; `length`: words of the message."""
+    ordered = sorted(found.services, key=lambda s: -found.services[s])[:2] + ["", ""]
+    first, second = (found.services.get(s, 0.0) for s in ordered[:2])
+    return [
+        first,
+        first - second,
+        sum(found.services.values()),
+        max(found.controls.values(), default=0.0),
+        sum(found.outside.values()),
+        found.margins[ordered[0]] if ordered[0] else -2.0,
+        found.margins[ordered[1]] if ordered[1] else -2.0,
+        found.margins[CONTROL],
+        found.margins[OUTSIDE],
+        known,
+        log(1 + length),
+    ]
 
 
 def sibling(chances: Mapping[str, float], limits: Limits) -> str | None:
@@ -80,26 +116,29 @@ def sibling(chances: Mapping[str, float], limits: Limits) -> str | None:
     return best or None if total and chances[best] / total >= limits.variant else None
 
 
-def decide(parts: Shares, limits: Limits) -> Verdict:
-    """The verdict on one message."""
-    candidates = ranked(parts, limits)
-    control = max(parts.controls, key=lambda c: parts.controls[c], default="help")
-    outside = max(parts.outside, key=lambda k: parts.outside[k], default="")
-    asked = sum(parts.services.values())
-    if parts.controls.get(control, 0.0) >= max(limits.control, asked):
+def decide(found: Shares, sure: float, limits: Limits) -> Verdict:
+    """The verdict on one message. `sure`: the gate's chance of the likeliest service."""
+    candidates = _ranked(found, sure, limits)
+    control = max(found.controls, key=lambda c: found.controls[c], default="")
+    outside = max(found.outside, key=lambda k: found.outside[k], default="")
+    chance, wanted = found.controls.get(control, 0.0), sum(found.services.values())
+    if chance >= limits.control and chance > wanted and chance > sum(found.outside.values()):
         intent = cast(Intent, SPOKEN_AS.get(control, control))
         return Verdict(intent, "accept", None, None, candidates, None, CONTROL + control)
-    decision = _decision(candidates, asked, parts, limits)
-    if decision == "reject":
-        near = outside if parts.outside.get(outside, 0.0) >= 0.15 else None
+    if not candidates or sure < limits.ask:
+        near = outside if found.outside.get(outside, 0.0) >= limits.near else None
         return Verdict("oos", "reject", None, None, candidates, near, OUTSIDE + outside)
     top = candidates[0]
+    decision: Decision = "accept" if sure >= limits.accept else "clarify"
     return Verdict("request", decision, top.service, top.variant, candidates, None, "")
 
 
-def _decision(found: Sequence[Candidate], asked: float, parts: Shares, limits: Limits) -> Decision:
-    outside = sum(parts.outside.values())
-    scores = [c.score for c in found] + [0.0, 0.0]
-    if scores[0] >= limits.accept and scores[0] - scores[1] >= limits.gap and outside < scores[0]:
-        return "accept"
-    return "clarify" if asked >= limits.ask and asked > outside / 2 else "reject"
+def _ranked(found: Shares, sure: float, limits: Limits) -> tuple[Candidate, ...]:
+    """The likeliest services; the first has the gate's chance, the others share what is left."""
+    best = sorted(found.services.items(), key=lambda item: -item[1])[:MOST]
+    left = sum(p for _, p in best[1:]) or 1.0
+    scores = [sure, *(min(p, (1 - sure) * p / left) for _, p in best[1:])]
+    return tuple(
+        Candidate(code, sibling(found.variants[code], limits), round(score, 4))
+        for (code, _), score in zip(best, scores, strict=False)
+    )

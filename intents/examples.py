@@ -12,14 +12,16 @@ from intents.decide import CONTROL, OUTSIDE
 
 SLOT = "{s}"  # in a control's phrase: stands for a service's subject
 EACH = 6  # subjects put into one phrase
+FEW = 2  # foreign subjects put into one phrase
+JOINED = 2  # subjects joined to a phrase without a slot, from which only the subject is learnt
 SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`act`: what is meant. `subject`: about which service ("" none, None: says nothing of it).
+    """`act`: what is meant. `subject`: about which service ("": none). "" and None: not learnt.
 
-    `group`: copies of one phrase share it. `kind`: of an outside subject, for holding kinds out.
+    `group`: copies of one phrase share it; so do all phrases of an outside kind.
     """
 
     text: str
@@ -42,30 +44,40 @@ def examples(
     catalogue: Catalogue, controls: Mapping[str, Any], outside: Mapping[str, Any], extra: Iterable[LocalExample]
 ) -> list[Example]:
     """Everything that is learnt from, in a fixed order."""
-    plain = [
-        *_requests(catalogue),
-        *_controls(controls, subjects(catalogue, controls)),
-        *((p, OUTSIDE + kind, "") for kind, table in outside.items() for p in table["phrases"]),
-        *map(_local, extra),
-    ]
+    about = [*subjects(catalogue, controls), *_foreign(outside)]
+    plain = [*_requests(catalogue), *_controls(controls, about), *_outside(outside), *map(_local, extra)]
     groups: dict[str, int] = {}
-    return [Example(t, act, subject, groups.setdefault(t, len(groups))) for t, act, subject in plain]
+    return [Example(t, act, about, groups.setdefault(key, len(groups))) for t, act, about, key in plain]
 
 
-def _local(said: LocalExample) -> tuple[str, str, str | None]:
+Said = tuple[str, str, str | None, str]  # text, act, subject, what its copies have in common
+
+
+def _local(said: LocalExample) -> Said:
     label = f"{said.service}/{said.variant or ''}" if said.service else ""
     if said.intent == "request" and label:
-        return said.text, label, label
+        return said.text, label, label, said.text
     if said.intent == "oos":
-        return said.text, OUTSIDE + "other", ""
-    return said.text, CONTROL + said.intent, label or None
+        return said.text, OUTSIDE + "other", "", said.text
+    return said.text, CONTROL + said.intent, label or None, said.text
 
 
-def _requests(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
+def _requests(catalogue: Catalogue) -> Iterator[Said]:
     for code, service in catalogue.services.items():
         for text, variant in (*_names(service), *_phrases(service)):
             label = f"{code}/{variant}"
-            yield text, label, label
+            yield text, label, label, text
+
+
+def _outside(outside: Mapping[str, Any]) -> Iterator[Said]:
+    """A kind is held out as a whole: what really comes is of kinds that nobody thought of."""
+    for kind, table in outside.items():
+        for phrase in table["phrases"]:
+            yield phrase, OUTSIDE + kind, "", OUTSIDE + kind
+
+
+def _foreign(outside: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(s, OUTSIDE + kind) for kind, table in outside.items() for s in table.get("subjects", ())]
 
 
 def _names(service: Service) -> Iterator[tuple[str, str]]:
@@ -94,17 +106,22 @@ def subjects(catalogue: Catalogue, controls: Mapping[str, Any]) -> list[tuple[st
     return [*spoken, *((s, label) for s, label in named if label.partition("/")[0] in catalogue.services)]
 
 
-def _controls(
-    controls: Mapping[str, Any], about: Sequence[tuple[str, str]]
-) -> Iterator[tuple[str, str, str | None]]:
+def _controls(controls: Mapping[str, Any], about: Sequence[tuple[str, str]]) -> Iterator[Said]:
+    """A question about something foreign is as foreign as its subject."""
+    own = [a for a in about if not a[1].startswith(OUTSIDE)]
+    foreign = [a for a in about if a[1].startswith(OUTSIDE)]
     for intent, table in controls["intents"].items():
         chosen = Random(f"{SEED}{intent}")
         for phrase in table["phrases"]:
             if SLOT not in phrase:
-                yield phrase, CONTROL + intent, None if table.get("named") else ""
+                yield phrase, CONTROL + intent, "", phrase
+                for subject, label in chosen.sample(own, JOINED):
+                    yield f"{phrase} {subject}", "", label, phrase
                 continue
-            for subject, label in chosen.sample(about, min(EACH, len(about))):
-                yield phrase.replace(SLOT, subject), CONTROL + intent, label
+            for subject, label in chosen.sample(own, min(EACH, len(own))):
+                yield phrase.replace(SLOT, subject), CONTROL + intent, label, phrase
+            for subject, kind in chosen.sample(foreign, min(FEW, len(foreign))):
+                yield phrase.replace(SLOT, subject), kind, "", kind
 
 
 def noisy(text: str, share: float, chance: Random) -> str:

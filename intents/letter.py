@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+FRAME = 9  # words: a longer line says something
 LONG = 22  # words from which on the sentences are weighed as well as the whole
 QUOTED = re.compile(r"^\s*>.*$", re.M)
 ABBREVIATED = re.compile(r"\b(yth|no|a\.?n|u\.?p|dr|drs|ir|s\.?d|tgl|jl|sdr|lt|kab|kec|prof|hj?)\.", re.I)
@@ -15,12 +16,15 @@ JOINED = re.compile(
 
 
 def body(text: str, frame: re.Pattern[str], farewell: re.Pattern[str]) -> str:
-    """The letter without quoted lines, salutation, signature and disclaimer."""
-    lines = [line for line in QUOTED.sub("", text).splitlines() if not frame.match(line.strip().lower())]
-    for i, line in enumerate(lines):
-        if i and farewell.match(line.strip().lower()):
-            return "\n".join(lines[:i])
-    return "\n".join(lines)
+    """The letter without quoted lines, salutation, signature and disclaimer; never nothing."""
+    lines = [line for line in QUOTED.sub("", text).splitlines() if line.strip()]
+    last = next((i for i, line in enumerate(lines) if i and _is(line, farewell)), len(lines))
+    kept = [line for line in lines[:last] if not _is(line, frame)]
+    return "\n".join(kept) or text
+
+
+def _is(line: str, pattern: re.Pattern[str]) -> bool:
+    return len(line.split()) <= FRAME and bool(pattern.match(line.strip().lower()))
 
 
 def sentences(text: str) -> list[str]:

@@ -18,12 +18,13 @@ from typing import Any
 import numpy as np
 
 from catalog_data.model import Catalogue
+from intents.decide import CONTROL, OUTSIDE, Gate
 from intents.examples import SEED, Example, LocalExample, examples, noisy
 from intents.features import Features
 from intents.flags import Flags, listed
 from intents.match import Model
 from intents.normalize import Lexicon, tokens
-from intents.read import Reader
+from intents.read import Reader, Split
 
 __all__ = ["LocalExample", "reader"]
 
@@ -46,24 +47,38 @@ def reader(catalogue: Catalogue, cache: Path | None = None, extra: Iterable[Loca
     if held is None:
         held = _train(learnt, spelt)
         _keep(cache, key, held)
-    acts, subjects, known = held
-    return Reader(acts, subjects, Lexicon.of(spelt, known), _flags(controls))
+    acts, subjects, known, gate = held
+    return Reader(acts, subjects, gate, Lexicon.of(spelt, known), _flags(controls), splits=_splits(catalogue))
 
 
-Held = tuple[Model, Model, dict[str, int]]
+Held = tuple[Model, Model, dict[str, int], Gate]
 
 
 def _train(learnt: Sequence[Example], spelt: Mapping[str, str]) -> Held:
-    from intents.train import fit, vocabulary
+    """Acts are learnt from noisy copies too, subjects from the phrases alone."""
+    from intents.train import fit, gate, plain, vocabulary
 
     bare = Lexicon.of(spelt, {})
     known = dict(vocabulary([tokens(e.text, bare) for e in learnt]))
     lexicon, chance = Lexicon.of(spelt, known), Random(SEED)
-    copies = [(e, tokens(t, lexicon)) for e in learnt for t in (e.text, noisy(e.text, NOISE, chance))]
-    acts, _ = fit([w for _, w in copies], [e.act for e, _ in copies], [e.group for e, _ in copies])
-    about = [(e, w, e.subject) for e, w in copies[::2] if e.subject is not None]
-    subjects, _ = fit([w for _, w, _ in about], [s for *_, s in about], [e.group for e, *_ in about])
-    return acts, subjects, known
+    read = [(e, tokens(e.text, lexicon)) for e in learnt]
+    told = [(e, w) for e, w in read if e.act]
+    told += [(e, tokens(noisy(e.text, NOISE, chance), lexicon)) for e, _ in told if e.act[0] != CONTROL or e.group % 2]
+    acts, held = fit([w for _, w in told], [e.act for e, _ in told], [e.group for e, _ in told])
+    truth = ["" if e.act[0] in (CONTROL, OUTSIDE) else e.act.partition("/")[0] for e, _ in told]
+    judge = gate(acts, held, truth, [lexicon.share(w) for _, w in told], [len(w) for _, w in told])
+    about = [(e.subject, w) for e, w in read if e.subject is not None]
+    subjects = plain([w for _, w in about], [s for s, _ in about], acts.sharpness)
+    return acts, subjects, known, judge
+
+
+def _splits(catalogue: Catalogue) -> dict[str, tuple[Split, ...]]:
+    """The catalogue's thresholds, with the units that are counted for them."""
+    found: dict[str, tuple[Split, ...]] = {}
+    for code, service in catalogue.services.items():
+        takes = {field.id: field.takes for field in service.fields}
+        found[code] = tuple(Split(takes.get(t.field, ()), t.above, t.low, t.high) for t in service.thresholds)
+    return found
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -102,10 +117,10 @@ def _keep(cache: Path | None, key: str, held: Held) -> None:
     """Write beside, then rename: a reader never sees half a file."""
     if cache is None:
         return
-    acts, subjects, known = held
+    acts, subjects, known, gate = held
     cache.mkdir(parents=True, exist_ok=True)
     beside = cache / f"reader-{key}.{os.getpid()}.npz"
-    np.savez(beside, allow_pickle=False, known=np.array(json.dumps(known)), **_packed("acts", acts), **_packed("subjects", subjects))
+    np.savez(beside, allow_pickle=False, known=np.array(json.dumps(known)), gate=np.array([*gate.weights, gate.bias]), **_packed("acts", acts), **_packed("subjects", subjects))
     beside.replace(cache / f"reader-{key}.npz")
 
 
@@ -115,7 +130,9 @@ def _take(cache: Path | None, key: str) -> Held | None:
         return None
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return _unpacked(kept, "acts"), _unpacked(kept, "subjects"), json.loads(str(kept["known"]))
+            known, gate = json.loads(str(kept["known"])), kept["gate"]
+            judge = Gate(gate[:-1].astype(np.float32), float(gate[-1]))
+            return _unpacked(kept, "acts"), _unpacked(kept, "subjects"), known, judge
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 

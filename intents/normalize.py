@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 LONGEST = 16_000  # characters of a message that are looked at
+SHORTEST = 4  # letters of a word that may be corrected
 CORRECTIONS = 60  # unknown words of one message that are compared with the vocabulary
 
 TOKEN = re.compile(r"[a-z]+(?:\d+[a-z]*)?|\d+(?:[a-z]+)?|\?")
@@ -59,6 +61,10 @@ class Lexicon:
         for word in sorted(every):
             lengths.setdefault(len(word), []).append(word)
         return Lexicon(spelt, every, {n: tuple(words) for n, words in lengths.items()})
+
+    def share(self, words: Sequence[str]) -> float:
+        """How many of the words are known, 0 to 1."""
+        return sum(w in self.known for w in words) / len(words) if words else 0.0
 
 
 def tokens(text: str, lexicon: Lexicon) -> list[str]:
@@ -150,14 +156,10 @@ def _root(word: str, lexicon: Lexicon) -> str | None:
 
 def _corrected(word: str, lexicon: Lexicon) -> str | None:
     """The nearest known word: one slip in four letters or more, two in eight or more."""
-    if len(word) < 4 or len(word) > 20:
+    if not SHORTEST <= len(word) <= 20:
         return None
     slips = 1 if len(word) < 8 else 2
-    best: tuple[int, int, int, str] | None = None
-    for length in range(len(word) - slips, len(word) + slips + 1):
-        for known in lexicon.by_length.get(length, ()):
-            distance = OSA.distance(word, known, score_cutoff=slips)
-            if distance <= slips:
-                rank = (distance, known[0] != word[0], -lexicon.known[known], known)
-                best = min(best, rank) if best else rank
-    return best[3] if best else None
+    near = [w for n in range(len(word) - slips, len(word) + slips + 1) for w in lexicon.by_length.get(n, ())]
+    found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
+    ranked = [(distance, w[0] != word[0], -lexicon.known[w], w) for w, distance, _ in found]
+    return min(ranked)[-1] if ranked else None

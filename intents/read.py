@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import cast
 
 import numpy as np
 
 from intents import flags as said
-from intents.decide import CONTROL, Limits, Verdict, decide, shares
+from intents.decide import CONTROL, Gate, Limits, Verdict, decide, shares, signals
 from intents.entities import find
 from intents.letter import LONG, body, clauses, sentences
 from intents.match import Floats, Model
@@ -19,6 +18,8 @@ from intents.reading import Intent, Reading
 
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
 PIECES = 6
+ANY_DAY = datetime(2026, 1, 1)  # counts do not depend on the day
+NOTHING = Verdict("oos", "reject", None, None, (), None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Reader:
 
     acts: Model
     subjects: Model
+    gate: Gate
     lexicon: Lexicon
     flags: said.Flags
     limits: Limits = Limits()
@@ -62,7 +64,7 @@ class Reader:
             text=text,
             intent=verdict.intent,
             service=verdict.service,
-            variant=self._counted(verdict, low),
+            variant=self._counted(verdict, text),
             decision=verdict.decision,
             candidates=verdict.candidates,
             language=said.language(low, self.flags),
@@ -83,23 +85,28 @@ class Reader:
 
     def _verdict(self, text: str, words: Sequence[str]) -> Verdict:
         if not words:
-            return Verdict("oos", "reject", None, None, (), None, "")
-        verdict = decide(shares(self.acts.labels, self._chances(text, words)), self.limits)
+            return NOTHING
+        verdict = self._judged(self._scores(text, words), words)
         return self._about(verdict, words) if verdict.label.startswith(CONTROL) else verdict
 
-    def _chances(self, text: str, words: Sequence[str]) -> Floats:
+    def _judged(self, scores: Floats, words: Sequence[str]) -> Verdict:
+        found = shares(self.acts.labels, scores, self.acts.chances(scores))
+        sure = self.gate.chance(signals(found, self.lexicon.share(words), len(words)))
+        return decide(found, sure, self.limits)
+
+    def _scores(self, text: str, words: Sequence[str]) -> Floats:
         """Of a long letter the clearest sentence counts as much as the whole."""
         whole = self.acts.scores(words)
         if len(words) < LONG:
-            return self.acts.chances(whole)
+            return whole
         pieces = sentences(body(text, self.flags.frame, self.flags.farewell))[:SENTENCES]
         each = [self.acts.scores(t) for t in (tokens(p, self.lexicon) for p in pieces) if t]
-        return self.acts.chances(np.mean([whole, np.max([whole, *each], axis=0)], axis=0))
+        return np.asarray((whole + np.max([whole, *each], axis=0)) / 2, np.float32)
 
     def _about(self, verdict: Verdict, words: Sequence[str]) -> Verdict:
         """A question or an action names its service or none: a finding of its own."""
-        chances = self.subjects.chances(self.subjects.scores(words))
-        parts = shares(self.subjects.labels, chances)
+        scores = self.subjects.scores(words)
+        parts = shares(self.subjects.labels, scores, self.subjects.chances(scores))
         if not parts.services:
             return verdict
         code = max(parts.services, key=lambda s: parts.services[s])
@@ -110,7 +117,13 @@ class Reader:
         sure = variants[best] >= self.limits.variant * parts.services[code]
         return replace(verdict, service=code, variant=best or None if sure else None)
 
-    def _counted(self, verdict: Verdict, low: str) -> str | None:
+    def _counted(self, verdict: Verdict, text: str) -> str | None:
+        """A count in the text decides between the siblings of a threshold."""
+        for split in self.splits.get(verdict.service or "", ()):
+            if verdict.variant in (split.low, split.high):
+                counts = [e.value for e in find(text, ANY_DAY) if e.kind == "number" and e.unit in split.units]
+                if counts:
+                    return split.high if max(counts) > split.above else split.low
         return verdict.variant
 
     def _asked(self, verdict: Verdict, text: str) -> Intent | None:
@@ -119,7 +132,8 @@ class Reader:
         if "?" not in text and len(text.split()) < 6:
             return None
         for piece in clauses(text)[-PIECES:]:
-            found = decide(shares(self.acts.labels, self.acts.chances(self.acts.scores(tokens(piece, self.lexicon)))), self.limits)
+            words = tokens(piece, self.lexicon)
+            found = self._judged(self.acts.scores(words), words) if words else NOTHING
             if found.intent.startswith("ask_"):
                 return found.intent
         return None
@@ -137,8 +151,3 @@ class Reader:
     def _why(self, verdict: Verdict, words: Sequence[str]) -> list[str]:
         label = verdict.label or f"{verdict.service}/{verdict.variant or ''}"
         return self.acts.reasons(words, label) if label in self.acts.labels else []
-
-
-def intent_of(label: str) -> Intent:
-    """The contract's intent of a label of the model."""
-    return cast(Intent, label[1:]) if label.startswith(CONTROL) else "request"

@@ -1,18 +1,21 @@
-"""Fit the linear model. scikit-learn is imported only here, at the first start or after new data."""
+"""Fit the linear models and the gate. scikit-learn is imported only here, when data are new."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.decide import OUTSIDE, Gate, shares, signals
 from intents.features import Features, learn
 from intents.match import Floats, Model
 
 FOLDS = 3
 STEPS = np.geomspace(1.0, 40.0, 60)
+Ints = NDArray[np.int64]
 
 
 def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[int]) -> tuple[Model, Floats]:
@@ -29,10 +32,35 @@ def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[
         weights, bias = _linear(rows[fold != part], truth[fold != part], len(names))
         held[fold == part] = rows[fold == part] @ weights + bias
     weights, bias = _linear(rows, truth, len(names))
-    return Model(features, names, weights, bias, _sharpness(held, truth)), held
+    inner = np.array([not label.startswith(OUTSIDE) for label in labels])
+    return Model(features, names, weights, bias, _sharpness(held[inner], truth[inner])), held
 
 
-def _matrix(features: Features, texts: Sequence[Sequence[str]]):  # type: ignore[no-untyped-def]
+def plain(texts: Sequence[Sequence[str]], labels: Sequence[str], sharpness: float) -> Model:
+    """A model whose scores are made chances by another's sharpness."""
+    features = learn(texts)
+    names = tuple(sorted(set(labels)))
+    truth = np.array([names.index(label) for label in labels])
+    weights, bias = _linear(_matrix(features, texts), truth, len(names))
+    return Model(features, names, weights, bias, sharpness)
+
+
+def gate(model: Model, held: Floats, truth: Sequence[str], known: Sequence[float], lengths: Sequence[int]) -> Gate:
+    """When is the likeliest service right? `held`: scores by `fit`; `truth`: service code or ""."""
+    from sklearn.linear_model import LogisticRegression
+
+    seen, right = [], []
+    for scores, code, share, length in zip(held, truth, known, lengths, strict=True):
+        found = shares(model.labels, scores, model.chances(scores))
+        seen.append(signals(found, share, length))
+        right.append(bool(code) and max(found.services, key=lambda s: found.services[s]) == code)
+    matrix = np.array(seen)
+    scale = matrix.std(axis=0) + 1e-6
+    fitted = LogisticRegression(C=1.0, max_iter=500).fit(matrix / scale, right)
+    return Gate((fitted.coef_[0] / scale).astype(np.float32), float(fitted.intercept_[0]))
+
+
+def _matrix(features: Features, texts: Sequence[Sequence[str]]) -> Any:
     from scipy.sparse import csr_matrix
 
     rows = [features.row(words) for words in texts]
@@ -42,12 +70,11 @@ def _matrix(features: Features, texts: Sequence[Sequence[str]]):  # type: ignore
     return csr_matrix((values, columns, starts), shape=(len(texts), len(features.numbers)))
 
 
-def _linear(rows, truth: NDArray[np.int64], width: int) -> tuple[Floats, Floats]:  # type: ignore[no-untyped-def]
+def _linear(rows: Any, truth: Ints, width: int) -> tuple[Floats, Floats]:
     """One against the rest; a label that is absent from this part keeps a score far below."""
     from sklearn.svm import LinearSVC
 
-    svc = LinearSVC(C=1.0, dual=True, random_state=0, tol=1e-3)
-    svc.fit(rows, truth)
+    svc = LinearSVC(C=1.0, dual=True, random_state=0, tol=1e-2).fit(rows, truth)
     weights = np.zeros((rows.shape[1], width), np.float32)
     bias = np.full(width, -2.0, np.float32)
     weights[:, svc.classes_] = svc.coef_.T
@@ -55,7 +82,7 @@ def _linear(rows, truth: NDArray[np.int64], width: int) -> tuple[Floats, Floats]
     return weights, bias
 
 
-def _sharpness(scores: Floats, truth: NDArray[np.int64]) -> float:
+def _sharpness(scores: Floats, truth: Ints) -> float:
     """The factor under which held-out phrases are least surprising."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     right = shifted[np.arange(len(truth)), truth]
