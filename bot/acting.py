@@ -17,6 +17,8 @@ from storage import tickets, timers
 from storage.tickets import Desk, TicketEvent
 
 AUTO_CLOSE = "auto_close"  # the timer's key is the action that it does
+UNANSWERED = ("fulfilled", "confirmed")
+TIME_TO_ANSWER = timedelta(days=1)  # office rule: when the last paper comes after the window for reopening
 FREE = ("reply", "hand_back")  # in a hand-over there may be no ticket
 
 
@@ -76,17 +78,19 @@ def act(c: Connection, house: House, deed: Deed) -> tuple[Say, ...]:
     changed = tickets.find(c, deed.ticket)
     assert changed is not None
     done = Done(before, local(house, changed[0]), changed[1], outcome.effects)
-    _time(c, house, done)
+    if done.after.status != before.status:
+        set_timers(c, house, done.after, done.desk.address)
     return _told(deed, done)
 
 
-def _time(c: Connection, house: House, done: Done) -> None:
-    """Timers that hang on the ticket's status."""
-    number, address = done.after.number, done.desk.address
-    if done.after.status in (*lifecycle.ENDED, "reopened"):
-        timers.forget(c, number)
-    if "auto_close" in done.effects and (until := reopen_until(done.after, house.catalogue)):
-        timers.set_at(c, address, AUTO_CLOSE, number, until + timedelta(seconds=1))
+def set_timers(c: Connection, house: House, ticket: TicketView, address: str) -> None:
+    """Timers that hang on the ticket's status. `address`: key of its person's conversation."""
+    if ticket.status in (*lifecycle.ENDED, "reopened"):
+        timers.forget(c, ticket.number)
+    until = reopen_until(ticket, house.catalogue)
+    if ticket.status in UNANSWERED and until:
+        at = max(until + timedelta(seconds=1), house.clock() + TIME_TO_ANSWER)
+        timers.set_at(c, address, AUTO_CLOSE, ticket.number, at)
 
 
 TOLD: dict[str, Role] = {"tell_group": "desk", "tell_supervisor": "supervisor", "tell_superior": "superior"}

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
 
+import storage.timers
 from bot import timers, turn
 from bot.acting import Deed
 from bot.dialog.language import load_words
@@ -20,6 +22,7 @@ from bot.receive import Receiver
 from catalog_data.model import Catalogue
 from channels.base import Channel
 from intents.read import Reader
+from storage import owed
 from storage.files import Shelf
 from storage.store import Store
 
@@ -42,6 +45,12 @@ def make_house(
     languages = [name for name in ("id", "en") if name == "id" or not missing(catalogue, name)]
     words = {name: load_words(catalogue, name) for name in languages}
     return House(store, Shelf(shelf), catalogue, words, reader, clock, domains)
+
+
+def release(c: Connection) -> None:
+    """What a killed process held is free again."""
+    owed.release(c)
+    storage.timers.release(c)
 
 
 class App:
@@ -79,6 +88,8 @@ class App:
 
     async def start(self, seconds: float) -> None:
         """Begin: what was left from the last time first; then a tick every few seconds."""
+        if self.house.store.alone:
+            await self.house.store.run(release)
         await self.receiver.recover()
         self._tasks.append(asyncio.create_task(self.outbox.run(seconds), name="outbox"))
         self._clockwork.add_job(

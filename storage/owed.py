@@ -91,6 +91,11 @@ def give_up(c: Connection, row: Owed, fault: str) -> None:
     _close(c, row, status=GIVEN_UP, fault=fault)
 
 
+def release(c: Connection) -> None:
+    """Leases of processes that are gone. Only for a store that no other process works on."""
+    c.execute(update(owed).where(owed.c.lease_owner.is_not(None)).values(lease_owner=None, lease_until=None))
+
+
 def _close(c: Connection, row: Owed, **values: Any) -> None:
     c.execute(update(owed).where(owed.c.id == row.id).values(lease_owner=None, lease_until=None, **values))
 

@@ -25,10 +25,10 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        single = engine.dialect.name == "sqlite"
-        self._writers = ThreadPoolExecutor(1 if single else POOL, "store-write")
-        shared = single and in_memory(engine.url)
-        self._readers = self._writers if shared else ThreadPoolExecutor(READERS, "store-read")
+        self.alone = engine.dialect.name == "sqlite"  # no other process works on this store
+        self._writers = ThreadPoolExecutor(1 if self.alone else POOL, "store-write")
+        one_connection = self.alone and in_memory(engine.url)
+        self._readers = self._writers if one_connection else ThreadPoolExecutor(READERS, "store-read")
 
     @classmethod
     def open(cls, url: str = MEMORY) -> Store:

@@ -67,6 +67,11 @@ def stumble(c: Connection, timer: Timer) -> None:
     c.execute(update(timers).where(timers.c.id == timer.id).values(attempts=timer.attempts + 1))
 
 
+def release(c: Connection) -> None:
+    """Claims of processes that are gone. Only for a store that no other process works on."""
+    c.execute(update(timers).where(timers.c.lease_until.is_not(None)).values(lease_until=None))
+
+
 def next_time(c: Connection) -> datetime | None:
     """When the earliest timer falls due."""
     return c.scalar(select(func.min(timers.c.due_at)))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot import acting
 from bot.desk import lifecycle
 from bot.house import House
 from bot.messages import Address, OpenTicket, Person
@@ -46,6 +47,8 @@ def give(c: Connection, house: House, me: Address, wanted: Mapping[str, Any]) ->
     number = tickets.number(c, "KPTIK", opened.astimezone(zone))
     tickets.open_ticket(c, number, ticket, (held.person.id, held.key), opened)
     tickets.change(c, number, {"fulfilled_at": _moment(wanted, "fulfilled_at", zone)})
+    if found := tickets.find(c, number):
+        acting.set_timers(c, house, acting.local(house, found[0]), held.key)
     return number
 
 

@@ -1,0 +1,103 @@
+"""Officers and timers take the same path as the person's words."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.acting import Deed, NotAllowed
+from bot.messages import Refused
+from storage import conversations, tickets, timers, unheard
+from storage.shapes import key_of
+from tests.turn.conftest import ANI, NOW
+from tests.turn.test_hear import ask_for_wifi
+
+NUMBER = "KPTIK-2611-0001"
+
+
+@pytest.fixture
+async def opened(counter):
+    """A counter with one ticket."""
+    await ask_for_wifi(counter)
+    await counter.say("ya")
+    return counter
+
+
+async def do(counter, action, ticket=NUMBER, **params):
+    """An officer's action and what follows."""
+    await counter.app.act(Deed(ticket, action, params, "officer:sri", key_of(ANI)))
+    await counter.app.settle()
+
+
+def status(counter):
+    """The ticket's status."""
+    return counter.see(tickets.find, NUMBER)[0].status
+
+
+async def test_an_action_is_written_down_and_told(opened):
+    await do(opened, "take")
+    assert opened.web.keys()[-1] == "notice.take"
+    event = opened.see(tickets.history, NUMBER)[-1]
+    assert (event.actor, event.action, event.before, event.after) == ("officer:sri", "take", "new", "analysed")
+    assert opened.see(tickets.find, NUMBER)[1].officer == "sri"
+
+
+async def test_what_the_lifecycle_refuses_changes_nothing(opened):
+    before = opened.see(tickets.history, NUMBER)
+    with pytest.raises(Refused):
+        await do(opened, "confirm")
+    with pytest.raises(NotAllowed):
+        await do(opened, "take", "KPTIK-2611-0999")
+    assert opened.see(tickets.history, NUMBER) == before
+
+
+async def test_fulfilled_and_unanswered_it_closes_when_reopening_ends(opened):
+    await do(opened, "take")
+    await do(opened, "fulfil", label="selesai", text="sudah aktif")
+    assert (status(opened), opened.web.keys()[-1]) == ("fulfilled", "notice.fulfil")
+    due = opened.see(timers.next_time)
+    assert due == NOW.replace(day=30, hour=23, minute=59, second=59) + timedelta(seconds=1)
+    opened.clock.move_to(due - timedelta(seconds=1))
+    assert await opened.app.tick_timers() == 0
+    opened.clock.move_to(due)
+    assert await opened.app.tick_timers() == 1
+    assert status(opened) == "closed"
+    assert opened.see(tickets.history, NUMBER)[-1].actor == "timer"
+    assert opened.see(timers.next_time) is None
+
+
+async def test_reopened_its_closing_is_off(opened):
+    await do(opened, "take")
+    await do(opened, "fulfil", label="selesai", text="sudah aktif")
+    await do(opened, "reopen", reason="masih mati")
+    assert status(opened) == "reopened"
+    assert opened.see(timers.next_time) is None
+
+
+async def test_a_timer_that_comes_too_late_for_its_ticket_changes_nothing(opened):
+    before = opened.see(tickets.history, NUMBER)
+    opened.house.store.do(timers.set_at, key_of(ANI), "auto_close", NUMBER, NOW)
+    await opened.app.tick_timers()
+    assert (opened.see(tickets.history, NUMBER), opened.see(timers.next_time)) == (before, None)
+
+
+async def test_an_officer_may_speak_and_hand_back_without_a_ticket(counter):
+    await counter.say("mau bicara dengan petugas")
+    assert len(counter.see(conversations.wanting_human)) == 1
+    await do(counter, "reply", "", text="selamat pagi")
+    assert "selamat pagi" in counter.web.accepted[-1].bubbles[0].text
+    assert len(counter.see(conversations.wanting_human)) == 1
+    await do(counter, "hand_back", "")
+    assert counter.see(conversations.wanting_human) == []
+    with pytest.raises(NotAllowed):
+        await do(counter, "take", "")
+
+
+async def test_a_timer_that_fails_three_times_is_put_on_the_list(opened):
+    opened.house.store.do(timers.set_at, key_of(ANI), "document.reminder", NUMBER, NOW)
+    opened.house.words["id"].fails_on = "notice.document_reminder"
+    for _ in range(3):
+        assert await opened.app.tick_timers() == 0
+        opened.clock.move_to(opened.clock() + timedelta(minutes=6))
+    (given_up,) = opened.see(unheard.waiting)
+    assert (given_up.kind, given_up.words) == ("timer", "document.reminder")
+    assert opened.see(timers.next_time) is None
