@@ -27,7 +27,7 @@ _BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "sudah", "yes", "no"})
 _SHORTEST = 3  # letters of an option's words that may be met by chance in a sentence
 _DAYS = ("date", "dates", "datetime")
 _BY_KIND: dict[str, tuple[str, ...]] = {
-    "phone": ("phone",), "email": ("email",), "contact": ("email", "phone"), "names": ("names",),
+    "phone": ("phone",), "email": ("email",), "contact": ("phone",), "names": ("names",),
     "place": ("place",), "software": ("software",), "asset": ("asset_code", "serial"),
     "company": ("company",), "office": ("office",),
 }  # fmt: skip
@@ -105,8 +105,8 @@ def _claims(each: Field, entity: Entity) -> bool:
     if each.kind == "number":
         return entity.kind == "number" and entity.unit != "" and entity.unit in each.takes
     if each.kind == "text":
-        return entity.kind == each.entity
-    return entity.kind in (each.entity, *_BY_KIND.get(each.kind, ()))
+        return entity.kind in each.entity
+    return entity.kind in (*each.entity, *_BY_KIND.get(each.kind, ()))
 
 
 def _ambiguous(each: Field, mine: list[Entity], heard: Heard) -> bool:
@@ -133,7 +133,7 @@ def _hour(whens: list[Entity]) -> bool:
 def _written(each: Field, mine: list[Entity], text: str) -> str:
     """The words of the entities as they stand in the message."""
     if each.kind == "text":
-        return str(mine[-1].value)
+        return ", ".join(dict.fromkeys(str(entity.value) for entity in mine))
     last = mine[-1:] if each.kind == "place" else mine
     return ", ".join(text[entity.start : entity.end] for entity in last)
 

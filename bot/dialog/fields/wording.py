@@ -11,8 +11,8 @@ from catalog_data.model import Field
 
 _BETWEEN = re.compile(r"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*")
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]\s+|[-*•]\s*)")
-_STAFF_NUMBER = re.compile(r"\bnip\b|\d{9,}", re.I)
 _DEGREE = re.compile(r"^(?:(?:[A-Z][A-Za-z]{0,3}\.)+[A-Za-z]{0,5}\.?|[A-Z]{2,4})$")
+_STAFF_NUMBER = re.compile(r"\b(?:nip\b\W*)?\d{9}(?:\d{9})?\b", re.I)  # NIP: 18 digits, of old 9
 _MYSELF = re.compile(r"^(?:nama\s*(?:saya|sy|ku)?|saya|sy|aku|dengan|my name is|i am|i'm)\b[\s:,]*", re.I)
 
 
@@ -58,6 +58,8 @@ def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 def software(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """Names of programs, each once."""
     found = [each for entity in heard.entities("software") for each in entity.value]
+    if not found and heard.entities("email", "phone"):
+        raise Refused("software.none")
     listed = list(dict.fromkeys(found or _split(heard)))
     if not listed:
         raise Refused("software.none")

@@ -20,7 +20,7 @@ PLACE = field("place", "tempat")
 BOSS = field("superior", "atasan")
 LETTER = field("file", "surat", follow=True)
 LIST = field("list", "daftar", count="perangkat", columns={"sn": ("SN",)})
-EVENT = field("text", "kegiatan", entity="event")
+EVENT = field("text", "kegiatan", entity=("event",))
 SYMPTOM = field("text", "gejala")
 WHERE = field("choice", "lokasi", options=(option("sekitar", "Sekitar kantor"), option("luar", "Luar kantor", "hotel")))
 
@@ -142,3 +142,13 @@ def test_codes_fill_the_asset_as_they_were_written() -> None:
     text = "kode bmn 3.10.02 sn AB12"
     message = heard(text, spot("asset_code", "31002", text, "3.10.02"), spot("serial", "AB12", text, "AB12"))
     assert filled(message, field("asset", "aset")) == {"aset": "3.10.02, AB12"}
+
+
+def test_an_address_in_passing_is_not_the_persons_contact_but_a_telephone_is() -> None:
+    text = "email tigor@gmail.com telepon 0813 1234 1200"
+    message = heard(
+        text,
+        spot("email", "tigor@gmail.com", text, "tigor@gmail.com"),
+        spot("phone", "081312341200", text, "0813 1234 1200"),
+    )
+    assert filled(message, field("contact", "kontak")) == {"kontak": "081312341200"}
