@@ -6,7 +6,9 @@ import re
 
 from intents.entities.page import Page
 
-EMAIL = re.compile(r"(?<![\w.+@-])[a-z0-9_](?:[\w.+'-]{0,62}[\w+-])?\s?@\s?(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b(?!@)", re.A)
+EMAIL = re.compile(
+    r"(?<![\w.+@-])[a-z0-9_](?:[\w.+'-]{0,62}[\w+-])?\s?@\s?(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b(?!@)", re.A
+)
 URL = re.compile(r"\b(?:https?://|www\.)\S{1,300}")
 PHONE = re.compile(r"(?<![\w.+/-])(?:\+?62|\(?0\d{2,3}\)|0)[\s.()-]{0,2}\d(?:[\s.()-]{0,2}[\dx]){5,13}(?![\w/])")
 KEYED = re.compile(

@@ -8,13 +8,20 @@ from intents.entities.page import Page
 
 TICKET = re.compile(r"\bkptik[\s_-]{0,2}(\d{4})[\s_-]{0,2}(\d{1,6})\b")
 COMPLAINT = re.compile(r"\bpgd[\s_-]{0,2}(\d{4})[\s_-]{0,2}(\d{1,6})\b")
+_TICKET = r"\b(?:tiket|tikt|ticket|tkt)(?:nya|ku)?"
+_MINE = r"(?:\s(?:saya|sy|yg|yang|itu|dengan|dgn)){0,2}"
 TAIL = re.compile(
-    r"\b(?:tiket|tikt|ticket|tkt|tix|laporan|pengaduan|permintaan)(?:nya|ku)?(?:\s(?:saya|sy|yg|yang|itu|dengan|dgn)){0,2}"
+    rf"(?:{_TICKET}|\b(?:laporan|pengaduan|permintaan)(?:nya|ku)?){_MINE}"
     r"\s*(?:no(?:mor|mer|\.)?|nmr|number|#)?\s*[:.#]?\s*(?:(\d{4})-)?(\d{3,6})\b(?![-/.]\d)"
 )
-NUMBERED = re.compile(r"\b(?:tiket|tikt|ticket|tkt)(?:nya|ku)?\s*(?:no(?:mor|mer|\.)?|nmr|number|#)\s*[:.#]?\s*(\d{1,2})\b(?![-/.:]\d)")
-ASSET = re.compile(r"(?<![\d.])\d\.\d{2}\.\d{2}\.\d{2}\.\d{3}(?:[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?|\.)\s*[:.]?\s*\d{1,6}(?!\d))?")
-COMPACT = re.compile(r"\b(?:kode\s*(?:bmn|barang|aset)|bmn)\s*(?:no(?:mor)?\.?)?\s*[:.]?\s*(\d{10}(?:[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?)?\s*\d{1,6})?)(?!\d)")
+NUMBERED = re.compile(
+    rf"{_TICKET}\s*(?:no(?:mor|mer|\.)?|nmr|number|#)\s*[:.#]?\s*(\d{{1,2}})\b(?![-/.:]\d)"
+)
+_NUP = r"[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?|\.)\s*[:.]?\s*\d{1,6}(?!\d)"
+ASSET = re.compile(rf"(?<![\d.])\d\.\d{{2}}\.\d{{2}}\.\d{{2}}\.\d{{3}}(?:{_NUP})?")
+COMPACT = re.compile(
+    rf"\b(?:kode\s*(?:bmn|barang|aset)|bmn)\s*(?:no(?:mor)?\.?)?\s*[:.]?\s*(\d{{10}}(?:{_NUP})?)(?!\d)"
+)
 NAKED = re.compile(r"(?<![\w.])(\d{10}[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?)\s*[:.]?\s*\d{1,6})(?!\d)")
 NUP = re.compile(r"\bnup\s*(?:no(?:mor)?\.?)?\s*[:.]?\s*(\d{1,6})\b")
 SERIAL = re.compile(
@@ -22,12 +29,17 @@ SERIAL = re.compile(
     r"((?=[a-z-]{0,20}\d)[a-z0-9][a-z0-9-]{3,24})\b"
 )
 NIP = re.compile(r"\bnip\.?\s*[:.]?\s*\d[\d\s]{7,22}\d\b|(?<!\d)(?:19|20)\d{6}[ ]?\d{6}[ ]?\d[ ]?\d{3}(?!\d)")
-PRICE = re.compile(r"\brp\.?\s?\d[\d.,]*(?:\s?(?:rb|ribu|jt|juta|m|miliar))?\b|(?<![\w.,/-])\d[\d.,]*\s?(?:rb|ribu|jt|juta)\b(?!\s*(?:orang|org|peserta|unit|lembar|buah))")
+PRICE = re.compile(
+    r"\brp\.?\s?\d[\d.,]*(?:\s?(?:rb|ribu|jt|juta|m|miliar))?\b"
+    r"|(?<![\w.,/-])\d[\d.,]*\s?(?:rb|ribu|jt|juta)\b(?!\s*(?:orang|org|peserta|unit|lembar|buah))"
+)
 LONG = re.compile(r"(?<![\w.])\d{7,}(?!\w)")
 LETTER = re.compile(r"(?<![\w/])[a-z]{1,5}-?\d{1,5}/[\w.-]{1,20}(?:/[\w.-]{1,20}){1,4}")
 IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 MODEL = re.compile(r"\b(?=[a-z0-9-]{2,15}\b)(?:[a-z]{1,6}-?\d{2,6}[a-z]{0,3}|[a-z]{2,6}-\d{1,6}|\d{1,2}[a-z]\d{2,4})\b")
-_NOT_MODEL = re.compile(r"(?:lt|lantai|tgl|jam|pkl|jm|rp|no|ke|nov|des|okt|sep|jan|feb|mar|apr|jun|jul|agt|ags|h|d|x|m|utk|dr|s|sd)-?\d")
+_NOT_MODEL = re.compile(
+    r"(?:lt|lantai|tgl|jam|pkl|jm|rp|no|ke|nov|des|okt|sep|jan|feb|mar|apr|jun|jul|agt|ags|h|d|x|m|utk|dr|s|sd)-?\d"
+)
 
 
 def find(page: Page) -> None:

@@ -110,6 +110,9 @@ def _ahead(hit: re.Match[str]) -> tuple[Parts, ...] | None:
 _LIST = r"(?:tgl )?[NO][0-3]?\d(?: (?:sd|dan|atau|,|\.|mulai)(?: (?:sd|dan|atau))? (?:tgl )?[NO][0-3]?\d){1,9}"
 _NOT_COUNT = r"(?! (?:hari|bulan|minggu|pekan|tahun|jam(?! [NTU])|kerja|an\b|unit\b))"
 
+# "sabtu dan minggu": beside a weekday it is Sunday, else a week
+_AFTER_SATURDAY = r"(?:(?<=W[45] sd )|(?<=W5 dan )|(?<=W5 , )|(?<=W\d sd hari ))"
+
 _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], ...] = (
     (r"(?:tgl )?I(?P<i>\d+-\d+-\d+)", _iso),
     (rf"(?:tgl )?{_D.format('a')} sd [FG](?P<g>\d+[/.-]\d+(?:[/.-]\d+)?)", _range_dm),
@@ -173,14 +176,15 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (r"(?<!\S )O(?P<a>\d\d?)$", _day),
     (r"(?<![\w,] )V(?P<w>\d)$", _weekday),
     (r"minggu(?= (?:, )?(?:tgl|[NO]\d+ M|[GFI]\d|pagi|siang|sore|malam|jam|nanti|R1))", _const(weekday=6)),
-    (rf"(?<!\S )minggu$|(?<=W5 sd )minggu{_END}|(?<=W5 dan )minggu{_END}|(?<=W5 , )minggu{_END}|(?<=W4 sd )minggu{_END}|(?<=W\d sd hari )minggu{_END}", _const(weekday=6)),
+    (rf"(?:(?<!\S )minggu$|{_AFTER_SATURDAY}minggu{_END})", _const(weekday=6)),
     (rf"(?:on )?R(?P<o>-?\d+){_END}", lambda hit: (Parts(offset=int(hit["o"])),)),
     (rf"H(?P<o>\d+){_END}(?! feast)", lambda hit: (Parts(offset=int(hit["o"])),)),
     (rf"N(?P<n>\d+) (?:sd|atau) N(?P<n2>\d+) (?P<u>hari|minggu|pekan) lagi{_END}",
      lambda hit: tuple(Parts(offset=int(hit[n]) * (1 if hit["u"] == "hari" else 7)) for n in ("n", "n2"))),
     (rf"within N(?P<n>\d+) bulan{_END}", lambda hit: (Parts(months=int(hit["n"]), day=0),)),
     (rf"N(?P<n>\d+) (?P<u>hari|minggu|pekan) (?:lagi|(?P<ago>lalu)){_END}", _ahead),
-    (rf"N(?P<n>\d+) (?P<u>bulan|tahun) lagi{_END}", lambda hit: (Parts(months=int(hit["n"]) * (12 if hit["u"] == "tahun" else 1), day=0),)),
+    (rf"N(?P<n>\d+) (?P<u>bulan|tahun) lagi{_END}",
+     lambda hit: (Parts(months=int(hit["n"]) * (12 if hit["u"] == "tahun" else 1), day=0),)),
     (r"(?:nanti(?= (?:jam|pagi|siang|sore|malam|setengah))|this(?= (?:pagi|sore|malam)))", _const(offset=0, weak=True)),
     (rf"(?=(?:pagi|siang|sore|malam) (?:ini|nanti){_END})", _const(offset=0, weak=True)),
     (rf"(?:(?<=pagi )|(?<=siang )|(?<=sore )|(?<=malam ))(?:ini|nanti){_END}", _const(offset=0, weak=True)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from intents.entities.load import words
-from intents.entities.page import Page
+from intents.entities.page import Page, any_of
 
 _W = words("event")
-_EVENT = "|".join(re.escape(e).replace(r"\ ", r"\s") for e in sorted(_W["events"], key=len, reverse=True))
-_STOP = "|".join(re.escape(s) for s in sorted(_W["stop"], key=len, reverse=True))
+_EVENT = any_of(_W["events"])
+_STOP = any_of(_W["stop"])
 EVENT = re.compile(
     rf"\b(?:{_EVENT})\b(?!\s(?:lt|lantai|nomor)\b)(?:\s(?!(?:{_STOP})\b)[a-z][\w'&/-]{{1,24}}){{0,6}}"
 )

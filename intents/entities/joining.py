@@ -16,7 +16,8 @@ from intents.reading import When
 Item = Said | Length | Clock
 _LINKS = {"sd": "sd", "dan": "dan", "atau": "atau", "back": "sd", ",": "dan"}
 _GLUE = frozenset((
-    ",", "on", "hari", "jam", "at", "pagi", "siang", "sore", "malam", "dini", "ini", "nanti", "mulai", "selama", ":", "zone", "tgl",
+    ",", ":", "on", "hari", "tgl", "jam", "at", "zone", "pagi", "siang", "sore", "malam", "dini",
+    "ini", "nanti", "mulai", "selama",
 ))  # fmt: skip
 _DROP = frozenset(("bukan", "tiap", "setelah", "sekitar", "sejak"))
 _AROUND = frozenset((",", ".", "zone", "on"))

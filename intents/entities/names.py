@@ -10,19 +10,26 @@ from intents.entities.page import Page
 _W = words("names")
 _COMMON = frozenset(_W["common"])
 _TITLE = r"(?:(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drs|dra|ir|prof|hj|Kol|Letkol|KH)\.\s?)"
-_DEGREE = r"(?:,?\s?(?:(?:S|M|A)\.?\s?(?:[A-Z][a-z]{0,3}\.?){1,3}|Ph\.?D\.?|MBA|MPA|Ak\.?|CA|BBA|B\.?Sc\.?|M\.?Sc\.?)(?![\w]))"
+_DEGREE = (
+    r"(?:,?\s?(?:(?:S|M|A)\.?\s?(?:[A-Z][a-z]{0,3}\.?){1,3}"
+    r"|Ph\.?D\.?|MBA|MPA|Ak\.?|CA|BBA|B\.?Sc\.?|M\.?Sc\.?)(?!\w))"
+)
 _CAP = r"[A-Z][a-z']{1,24}(?:-[A-Z][a-z]{1,24})?|[A-Z]\.|I(?=\s[A-Z][a-z])|[A-Z]{2,20}"
 _FULL = rf"{_TITLE}{{0,3}}(?:{_CAP})(?:\s(?:(?:{_CAP})|bin|binti|al|de|van)){{0,4}}(?:{_DEGREE}){{0,3}}"
 _LOW = r"[a-z][a-z'.]{1,24}(?:\s[a-z][a-z'.]{1,24}){0,3}"
+_ADDRESS = r"(?i:pak|bu|bapak|ibu|sdr|sdri|saudara|saudari|mas|mbak|mr|mrs|ms)\.?\s"
 _KEY = (
     r"(?<![\w.])(?i:a\.?\s?n\.?|atas\snama|nama(?:nya|\slengkap|\stamu|\spegawai|\sketiga\stamu(?:nya)?|\speserta)?|"
-    r"pic(?:nya)?|contact\sperson|cp|narahubung|pendamping|yaitu|antara\slain|y(?:an)?g\s(?:akan\s)?(?:datang|dtg|hadir)|name[sd]?)(?!\w)\s?[:=]?\s?(?:adalah\s)?(?:(?i:pak|bu|bapak|ibu|sdr|sdri|saudara|mas|mbak)\.?\s)?"
+    r"pic(?:nya)?|contact\sperson|cp|narahubung|pendamping|yaitu|antara\slain|y(?:an)?g\s(?:akan\s)?(?:datang|dtg|hadir)|"
+    rf"name[sd]?)(?!\w)\s?[:=]?\s?(?:adalah\s)?(?:{_ADDRESS})?"
 )
 KEYED = re.compile(rf"{_KEY}({_FULL}(?:\s?(?:,|;|&|dan|and|sama)\s?(?:dan\s|and\s)?{_FULL}){{0,60}})")
-KEYED_LOW = re.compile(rf"(?<![\w.])(?:a\.?n\.|a/n|atas\snama|nama(?:nya)?\s?[:=]|pic(?:\s?nya)?|an\.)\s?[:=]?\s?(?:(?:pak|bu|bapak|ibu|sdr|mas|mbak)\.?\s)?({_LOW}(?:\s?,\s?{_LOW}){{0,30}})")
+_LOW_KEY = r"(?<![\w.])(?:a\.?n\.|a/n|atas\snama|nama(?:nya)?\s?[:=]|pic(?:\s?nya)?|an\.)\s?[:=]?\s?"
+KEYED_LOW = re.compile(rf"{_LOW_KEY}(?:{_ADDRESS})?({_LOW}(?:\s?,\s?{_LOW}){{0,30}})")
 NUMBERED = re.compile(rf"(?m)^\s{{0,6}}(?:\d{{1,3}}[.)]|[-*•])\s{{0,4}}({_FULL})(?=\s*(?:$|\n|[,;(/-]|\d))")
 LISTED = re.compile(rf"(?<![\w.@])({_FULL}(?:\s?(?:,|;|&)\s?(?:dan\s|and\s)?{_FULL}|\s(?:dan|and|sama)\s{_FULL})+)")
-ONE = re.compile(rf"(?<![\w.@])(?:(?i:pak|bu|bapak|ibu|sdr|sdri|saudara|saudari|mas|mbak|mr|mrs|ms)\.?\s)({_FULL})|(?<![\w.@])({_TITLE}+(?:{_CAP})(?:\s(?:{_CAP})){{0,4}}(?:{_DEGREE}){{0,3}})")
+_TITLED = rf"{_TITLE}+(?:{_CAP})(?:\s(?:{_CAP})){{0,4}}(?:{_DEGREE}){{0,3}}"
+ONE = re.compile(rf"(?<![\w.@])(?:{_ADDRESS})({_FULL})|(?<![\w.@])({_TITLED})")
 ALL = re.compile(rf"\s*({_FULL})[\s.,!]*")
 _SPLIT = re.compile(r"\s?[,;&]\s?(?:dan\s|and\s)?|\s(?:dan|and|sama)\s")
 _DEGREE_ONLY = re.compile(rf"{_DEGREE}$")

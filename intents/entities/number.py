@@ -14,11 +14,14 @@ UNIT = forms(_W["unit"])
 _KEYS, _NAMES, _CLASSES = (frozenset(_W["loose"][k]) for k in ("keys", "names", "classifiers"))
 _PLACES = frozenset(_W["loose"]["places"])
 _INNER = frozenset({"perangkat", "akun", "kendaraan", "dokumen", "ruangan", "unit", "lembar"})
+THINGS = frozenset(words("goods")["goods"]["nouns"])
 MOST = 100_000
 NOTHING = "-"
 _GLUED_BEFORE = re.compile(r"(?:[a-z#_/]|[a-z]-)$")
 _GLUED_AFTER = re.compile(r"\s?%|[/_]|\.\d")
-TOKEN = re.compile(r"(?P<n>\d{1,3}(?:[.,]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)|(?P<w>[a-z]+(?:-[a-z]+)?[²]?2?(?![a-z\d]))|(?P<s>[^\s\w])|\w")
+TOKEN = re.compile(
+    r"(?P<n>\d{1,3}(?:[.,]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)|(?P<w>[a-z]+(?:-[a-z]+)?[²]?2?(?![a-z\d]))|[^\s\w]|\w"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,14 @@ def find(page: Page) -> None:
     while i < len(toks):
         count = _count(toks, i, alone)
         if count.unit != NOTHING:
-            page.take("number", count.value, (toks[i].start, toks[count.after - 1].end), count.unit)
+            page.take("number", count.value, (toks[i].start, _end(toks, i, count.after)), count.unit)
         i = count.after
+
+
+def _end(toks: list[Tok], i: int, after: int) -> int:
+    """Where the count ends: the thing counted ("2 proyektor epson") is a value of its own."""
+    last = after - 2 if after - 1 > i and toks[after - 1].word in THINGS else after - 1
+    return toks[last].end
 
 
 def _count(toks: list[Tok], i: int, alone: bool) -> Count:
@@ -105,7 +114,9 @@ def _alone(toks: list[Tok]) -> bool:
 
 def _inside_word(text: str, tok: Tok) -> bool:
     """Digits glued to letters before them ("l3210"), or a share ("50%")."""
-    return not tok.spelt and bool(_GLUED_BEFORE.search(text[max(0, tok.start - 2) : tok.start]) or _GLUED_AFTER.match(text, tok.end))
+    if tok.spelt or tok.value is None:
+        return False
+    return bool(_GLUED_BEFORE.search(text[max(0, tok.start - 2) : tok.start]) or _GLUED_AFTER.match(text, tok.end))
 
 
 def _unit(toks: list[Tok], i: int) -> tuple[str, int]:
@@ -118,7 +129,13 @@ def _unit(toks: list[Tok], i: int) -> tuple[str, int]:
         if found and not (toks[i + step - 1].word in _CLASSES and _says_more(found, UNIT[word])):
             break
         found, after = UNIT[word], i + step + 1
-    return found, after
+    return (found, after) if found or not _thing(toks, i) else ("unit", i)
+
+
+def _thing(toks: list[Tok], i: int) -> bool:
+    """Whether a thing stands here ("6 HT", "2 wireless mic"), which counts in units."""
+    words = [tok.word for tok in toks[i : i + 2]]
+    return bool({words[0] if words else "", " ".join(words)} & THINGS)
 
 
 def _says_more(outer: str, inner: str) -> bool:

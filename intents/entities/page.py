@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from intents.reading import Entity
 
@@ -51,3 +51,8 @@ class Page:
 
 
 Kind = Callable[[Page], None]
+
+
+def any_of(names: Iterable[str]) -> str:
+    """A pattern for any of the names, the longest first; one space or line break between words."""
+    return "|".join(re.escape(n).replace(r"\ ", r"\s") for n in sorted(names, key=lambda n: (-len(n), n)))

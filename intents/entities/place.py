@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 
 from intents.entities.load import forms, words
-from intents.entities.page import Page
+from intents.entities.page import Page, any_of
 
 _W = words("place")
 _OFFICE_OF = forms(_W["office"])
-_ANY = "|".join
-
-
-def _longest(names: list[str]) -> str:
-    return _ANY(re.escape(n).replace(r"\ ", r"\s") for n in sorted(names, key=len, reverse=True))
-
-
-OFFICE = re.compile(rf"\b(?:{_longest(list(_OFFICE_OF))})\b(?!@)")
-_FLOOR = rf"(?:(?:{_longest(_W['place']['floors'])})\.?\s?(?:\d{{1,2}}|[ivx]{{1,4}}|satu|dua|tiga|empat|lima|enam|dasar|basement)|\d{{1,2}}(?:st|nd|rd|th)\sfloor)\b"
-_NAME = rf"(?:\s(?!(?:{_longest(_W['place']['stop'])})\b|di[a-z]{{4,}}\b|[a-z]{{3,}}nya\b|\d+[a-z]?\s(?!(?:lt|lantai|gkn|gd|gedung|di)\b)\w)[\w'/&-]{{1,24}})"
-_ROOM = rf"(?:{_longest(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}"
-_OUT = rf"(?:{_longest(_W['place']['outside'])})\b{_NAME}{{0,4}}"
+OFFICE = re.compile(rf"\b(?:{any_of(_OFFICE_OF)})\b(?!@)")
+_LEVEL = r"(?:\d{1,2}|[ivx]{1,4}|satu|dua|tiga|empat|lima|enam|dasar|basement)"
+_FLOOR = rf"(?:(?:{any_of(_W['place']['floors'])})\.?\s?{_LEVEL}|\d{{1,2}}(?:st|nd|rd|th)\sfloor)\b"
+# a number goes on the name only at its end or before the floor ("ruang 305 lt 3"), never as a count
+_COUNT = r"\d+[a-z]?\s(?!(?:lt|lantai|gkn|gd|gedung|di)\b)\w"
+_NO_NAME = rf"(?:{any_of(_W['place']['stop'])})\b|di[a-z]{{4,}}\b|[a-z]{{3,}}nya\b|{_COUNT}"
+_NAME = rf"(?:\s(?!{_NO_NAME})[\w'/&-]{{1,24}})"
+_ROOM = rf"(?:{any_of(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}"
+_OUT = rf"(?:{any_of(_W['place']['outside'])})\b{_NAME}{{0,4}}"
 _ONE = rf"(?:{_FLOOR}|{_ROOM}|{_OUT})"
 PLACE = re.compile(rf"(?<![\w.-]){_ONE}(?:,?\s(?:di\s|dan\s)?{_ONE}){{0,4}}")
 _BARE = frozenset(_W["place"]["bare"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from intents.entities.load import forms, words
-from intents.entities.page import Page
+from intents.entities.page import Page, any_of
 
 _W = words("role")
 _ROLE_OF = forms(_W["role"])
-_NAMES = "|".join(re.escape(n) for n in sorted(_ROLE_OF, key=len, reverse=True))
+_NAMES = any_of(_ROLE_OF)
 _RANK = r"(?:\s?(?P<rank>iv|i{1,3}|v|[1-5])\b(?:\s?[/.]?\s?[ab]\b)?)"
 ROLE = re.compile(rf"\b(?P<role>{_NAMES})\b\.?(?:(?<=eselon)|(?<=esselon)|(?<=echelon)|(?<=es))?{_RANK}?")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}

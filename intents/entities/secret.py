@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intents.entities.page import Page
+from intents.entities.load import words
+from intents.entities.page import Page, any_of
 
 _NAME = r"(?:pass?w(?:or)?d|pasword|passwd|pswd|pass|pwd?|sandi|kata\s?sandi|katasandi|passcode|pin)"
 _OTP = r"(?:(?:kode|code|nomor|no\.?|angka)\s{0,2}(?:otp|verifikasi|verification|rahasia|pin|token)|otp|token|pin)"
@@ -14,14 +15,7 @@ MARKED = re.compile(rf"\b{_NAME}{_OF}{_IS}[\"']?([^\s\"']{{3,64}})")
 MINE = re.compile(rf"\b(?:{_NAME}\s?(?:saya|sy|ku|nya|ny)|my\s{_NAME})\s+[\"']?([^\s\"',]{{3,64}})")
 BARE = re.compile(rf"\b{_NAME}{_OF}\s+[\"']?((?=[^\s\"']*\d)(?=[^\s\"']*[a-z@#$%!_*])[^\s\"',]{{5,64}})")
 CODE = re.compile(rf"\b{_OTP}{_OF}(?:{_IS}|\s+)[\"']?(\d(?:[\s-]?\d){{3,7}})\b")
-_WORD = re.compile(
-    r"(?:(?:ke|di|ter|ber|me|pe|se)[a-z]{4,}|tidak|tdk|gak|ga|gk|nggak|ngga|ga?k?|engga|gabisa|belum|blm|sudah|sdh|udah|udh|salah|lupa|benar|expired|kedaluwarsa"
-    r"|kadaluarsa|hilang|harus|hrs|perlu|bisa|bs|ditolak|tolong|mohon|minta|mau|yang|yg|untuk|utk|apa|kok|dong|ya|pak|bu|mas|mbak"
-    r"|akan|direset|reset|diganti|ganti|terblokir|keblokir|kekunci|terkunci|masih|jadi|selalu|sama|lama|baru|email|akun|wifi|komputer"
-    r"|laptop|windows|itu|ini|dan|di|ke|dari|setelah|abis|habis|gimana|bagaimana|kenapa|knp|apakah|has|is|was|not|please|pls|expire[sd]?"
-    r"|tsb|tersebut|malah|terus|trus|katanya|mulai|dengan|dgn|kami|kita|saya|sy|aku|login|masuk|dipakai|dipake|valid|invalid|error|eror"
-    r"|for|doesn't|does|can't|cannot|wrong|forgot|need|email|account|lagi|lg|aja|saja|dikirim|dikirimkan|terlalu|pernah)[.,!?]*"
-)
+_WORD = re.compile(rf"(?:(?:ke|di|ter|ber|me|pe|se)[a-z]{{4,}}|{any_of(words('secret')['words'])})[.,!?]*")
 
 
 def find(page: Page) -> None:

@@ -33,8 +33,11 @@ _LEX = re.compile(
     |(?P<p>\S)""",
     re.X,
 )
-_MARK = {",": ",", "(": ",", ")": ",", "-": "sd", "/": "atau", "&": "dan", ";": ".", ".": ".", ":": ":", "@": "jam", "!": ".", "?": "."}
-_SE = {"seminggu": "minggu", "sehari": "hari", "sebulan": "bulan", "setahun": "tahun", "sepekan": "pekan", "sejam": "jam"}
+_MARK = {"-": "sd", "/": "atau", "&": "dan", ":": ":", "@": "jam"}
+_MARK |= dict.fromkeys(",()", ",") | dict.fromkeys(";.!?", ".")
+_SE = {
+    "sehari": "hari", "seminggu": "minggu", "sepekan": "pekan", "sebulan": "bulan", "setahun": "tahun", "sejam": "jam",
+}  # fmt: skip
 _LONG = 5  # words in the longest form of when.toml
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from intents.entities.load import forms, words
-from intents.entities.page import Page
+from intents.entities.page import Page, any_of
 
 _W = words("software")
 _NAME_OF = forms(_W["software"])
-_ALT = "|".join(re.escape(n) for n in sorted(_NAME_OF, key=len, reverse=True))
+_ALT = any_of(_NAME_OF)
 KNOWN = re.compile(rf"(?<![\w@.])(?:{_ALT})(?![\w@])")
-_VERB = "|".join(re.escape(v).replace(r"\ ", r"\s") for v in sorted(_W["verbs"]["all"], key=len, reverse=True))
-_STOP = "|".join(re.escape(v) for v in sorted(_W["verbs"]["stop"], key=len, reverse=True))
-UNKNOWN = re.compile(rf"\b(?i:{_VERB})\s(?:(?i:aplikasi|software|app|program)\s)?[\"']?((?:[A-Z]|[a-z]+[A-Z\d])[\w+#.-]{{1,24}}(?:\s[A-Z\d][\w+#.-]{{0,24}}){{0,3}})")
+_VERB = any_of(_W["verbs"]["all"])
+_STOP = any_of(_W["verbs"]["stop"])
+# a name that nobody listed shows itself by its capitals: "Minitab", "iTunes", "SIMAK BMN"
+_PROPER = r"(?:[A-Z]|[a-z]+[A-Z\d])[\w+#.-]{1,24}(?:\s[A-Z\d][\w+#.-]{0,24}){0,3}"
+UNKNOWN = re.compile(rf"\b(?i:{_VERB})\s(?:(?i:aplikasi|software|app|program)\s)?[\"']?({_PROPER})")
 
 
 def find(page: Page) -> None:

@@ -20,8 +20,11 @@ class Clock:
 
 _P = r"pagi|siang|sore|malam|dini"
 _ONE = (
-    r"(?:(?P<half{0}>setengah|halfpast|quarterpast|quarterto) )?(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
-    r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: x)?| (?P<quarter{0}>seperempat)| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone)|$))?"
+    r"(?:(?P<half{0}>setengah|halfpast|quarterpast|quarterto) )?"
+    r"(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
+    r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: x)?"
+    r"| (?P<quarter{0}>seperempat)"
+    r"| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone)|$))?"
     r"(?: (?:sd )?an)?"
 )
 _ZONE = r"(?: zone)?"

@@ -21,8 +21,8 @@ from intents.reading import When
 
 Item = Said | Length | Clock
 _QUIET = frozenset((  # signs that begin nothing
-    "x", ",", ".", ":", "sd", "dan", "atau", "ke", "fix", "back", "bukan", "setelah", "sekitar", "sejak", "mulai", "zone", "an",
-    "kerja", "lagi", "lalu", "lewat", "kurang", "feast",
+    "x", ",", ".", ":", "sd", "dan", "atau", "ke", "fix", "back", "bukan", "setelah", "sekitar", "sejak",
+    "mulai", "zone", "an", "kerja", "lagi", "lalu", "lewat", "kurang", "feast",
 ))  # fmt: skip
 
 

@@ -23,20 +23,45 @@ def counts(text: str) -> list[tuple[object, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("3 org", [(3, "orang")]), ("dua puluh lima orang peserta", [(25, "orang")]), ("peserta 30 orang", [(30, "orang")]),
-        ("jumlah peserta: 45", [(45, "orang")]), ("ada 45 CPNS", [(45, "orang")]), ("sepuluhan org", [(10, "orang")]),
-        ("3 narsum dr UGM", [(3, "orang")]), ("selusin laptop", [(12, "perangkat")]), ("lima belas laptop", [(15, "perangkat")]),
-        ("3 buah laptop", [(3, "perangkat")]), ("5 unit pc", [(5, "perangkat")]), ("laptop 5", [(5, "perangkat")]),
-        ("11 notebook", [(11, "perangkat")]), ("15 akun", [(15, "akun")]), ("6 akun internet", [(6, "akun")]),
-        ("setengah lusin kursi", [(6, "unit")]), ("2 lusin kursi", [(24, "unit")]), ("sepasang speaker", [(2, "unit")]),
-        ("12 biji", [(12, "unit")]), ("lima unit", [(5, "unit")]), ("2 pcs", [(2, "unit")]), ("kursi lipat 50 biji", [(50, "unit")]),
-        ("40 m kabel", [(40, "meter")]), ("10mtr", [(10, "meter")]), ("4 titik lan", [(4, "titik")]),
-        ("1.500 lembar", [(1500, "lembar")]), ("seratus lembar kertas", [(100, "lembar")]), ("2 rim kertas A4", [(2, "rim")]),
-        ("sewa 6 bulan", [(6, "bulan")]), ("selama 2 tahun", [(2, "tahun")]), ("dua unit mobil", [(2, "kendaraan")]),
-        ("mobil 1", [(1, "kendaraan")]), ("30", [(30, "")]), ("ganti 7 aja", [(7, "")]), ("nyilih 6 nggo panitia", [(6, "")]),
-        ("eh bukan 5, 7 orang", [(5, ""), (7, "orang")]), ("lisensi office 12 biji", [(12, "unit")]),
+        ("3 org", [(3, "orang")]),
+        ("dua puluh lima orang peserta", [(25, "orang")]),
+        ("peserta 30 orang", [(30, "orang")]),
+        ("jumlah peserta: 45", [(45, "orang")]),
+        ("ada 45 CPNS", [(45, "orang")]),
+        ("sepuluhan org", [(10, "orang")]),
+        ("3 narsum dr UGM", [(3, "orang")]),
+        ("selusin laptop", [(12, "perangkat")]),
+        ("lima belas laptop", [(15, "perangkat")]),
+        ("3 buah laptop", [(3, "perangkat")]),
+        ("5 unit pc", [(5, "perangkat")]),
+        ("laptop 5", [(5, "perangkat")]),
+        ("11 notebook", [(11, "perangkat")]),
+        ("15 akun", [(15, "akun")]),
+        ("6 akun internet", [(6, "akun")]),
+        ("setengah lusin kursi", [(6, "unit")]),
+        ("2 lusin kursi", [(24, "unit")]),
+        ("sepasang speaker", [(2, "unit")]),
+        ("12 biji", [(12, "unit")]),
+        ("lima unit", [(5, "unit")]),
+        ("2 pcs", [(2, "unit")]),
+        ("kursi lipat 50 biji", [(50, "unit")]),
+        ("40 m kabel", [(40, "meter")]),
+        ("10mtr", [(10, "meter")]),
+        ("4 titik lan", [(4, "titik")]),
+        ("1.500 lembar", [(1500, "lembar")]),
+        ("seratus lembar kertas", [(100, "lembar")]),
+        ("2 rim kertas A4", [(2, "rim")]),
+        ("sewa 6 bulan", [(6, "bulan")]),
+        ("selama 2 tahun", [(2, "tahun")]),
+        ("dua unit mobil", [(2, "kendaraan")]),
+        ("mobil 1", [(1, "kendaraan")]),
+        ("30", [(30, "")]),
+        ("ganti 7 aja", [(7, "")]),
+        ("nyilih 6 nggo panitia", [(6, "")]),
+        ("eh bukan 5, 7 orang", [(5, ""), (7, "orang")]),
+        ("lisensi office 12 biji", [(12, "unit")]),
     ],
-)  # fmt: skip
+)
 def test_counts(text: str, expected: list[tuple[int, str]]) -> None:
     assert counts(text) == expected
 
@@ -44,13 +69,39 @@ def test_counts(text: str, expected: list[tuple[int, str]]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "tanggal 30", "tgl 3-5 des", "jam 14.00", "lt 3", "lantai 2 ruang 305", "printer epson L3210", "laptop ThinkPad T480",
-        "windows 11", "office 365", "eselon 4", "tiket 0042", "KPTIK-2611-0042", "PGD-2611-0007", "081234567890",
-        "0812-3456-7890", "budi30@kemenkeu.go.id", "NIP 199001012015031001", "kode bmn 3.10.02.03.003 no 17", "Rp 500.000",
-        "5 juta", "50%", "S-123/KPT.5/2026", "192.168.1.20", "SN 5CG1234XYZ", "kode otp 123456", "2 minggu lagi", "besok jam 9",
-        "31 feb", "H+3", "kabel cat 6", "25 November 2026 pukul 08.00-17.00 WIB",
+        "tanggal 30",
+        "tgl 3-5 des",
+        "jam 14.00",
+        "lt 3",
+        "lantai 2 ruang 305",
+        "printer epson L3210",
+        "laptop ThinkPad T480",
+        "windows 11",
+        "office 365",
+        "eselon 4",
+        "tiket 0042",
+        "KPTIK-2611-0042",
+        "PGD-2611-0007",
+        "081234567890",
+        "0812-3456-7890",
+        "budi30@kemenkeu.go.id",
+        "NIP 199001012015031001",
+        "kode bmn 3.10.02.03.003 no 17",
+        "Rp 500.000",
+        "5 juta",
+        "50%",
+        "S-123/KPT.5/2026",
+        "192.168.1.20",
+        "SN 5CG1234XYZ",
+        "kode otp 123456",
+        "2 minggu lagi",
+        "besok jam 9",
+        "31 feb",
+        "H+3",
+        "kabel cat 6",
+        "25 November 2026 pukul 08.00-17.00 WIB",
     ],
-)  # fmt: skip
+)
 def test_these_digits_count_nothing(text: str) -> None:
     assert counts(text) == []
 
@@ -98,9 +149,21 @@ def test_these_digits_count_nothing(text: str) -> None:
         ("names", "a.n. Siti Nurhaliza, NIP terlampir", [("Siti Nurhaliza",)]),
         ("names", "atas nama: Ahmad Fauzi, S.E., M.M.", [("Ahmad Fauzi, S.E., M.M.",)]),
         ("names", "nama: budi santoso, siti aminah", [("Budi Santoso", "Siti Aminah")]),
-        ("names", "Dr. Bagus Wicaksono, Rina Astuti, Fajar Hidayat.", [("Dr. Bagus Wicaksono", "Rina Astuti", "Fajar Hidayat")]),
-        ("names", "1. Budi Santoso\n2. Siti Aminah\n3) I Made Wirawan", [("Budi Santoso", "Siti Aminah", "I Made Wirawan")]),
-        ("names", "Dr. Ir. Bambang, M.Sc., Rina Astuti dan Fajar", [("Dr. Ir. Bambang, M.Sc.", "Rina Astuti", "Fajar")]),
+        (
+            "names",
+            "Dr. Bagus Wicaksono, Rina Astuti, Fajar Hidayat.",
+            [("Dr. Bagus Wicaksono", "Rina Astuti", "Fajar Hidayat")],
+        ),
+        (
+            "names",
+            "1. Budi Santoso\n2. Siti Aminah\n3) I Made Wirawan",
+            [("Budi Santoso", "Siti Aminah", "I Made Wirawan")],
+        ),
+        (
+            "names",
+            "Dr. Ir. Bambang, M.Sc., Rina Astuti dan Fajar",
+            [("Dr. Ir. Bambang, M.Sc.", "Rina Astuti", "Fajar")],
+        ),
         ("names", "PT Cahaya Timur Abadi, yg datang Nurul Ilmi", [("Nurul Ilmi",)]),
         ("names", "pic nya pak joko", [("Joko",)]),
         ("names", "Selamat Pagi, Mohon Bantuan", []),
@@ -135,11 +198,16 @@ def test_values(kind: str, text: str, expected: list[object]) -> None:
 @pytest.mark.parametrize(
     ("text", "role", "echelon"),
     [
-        ("kasubbag umum", "kasubbag", "IV"), ("Kepala Subbagian Umum", "kasubbag", "IV"), ("kasi saya", "kasi", "IV"),
-        ("kabid yg ttd", "kabid", "III"), ("ttd Kakanwil", "kakanwil", "II"), ("eselon IV", "eselon", "IV"),
-        ("eselon 2", "eselon", "II"), ("kepala satker", "kasatker", ""),
+        ("kasubbag umum", "kasubbag", "IV"),
+        ("Kepala Subbagian Umum", "kasubbag", "IV"),
+        ("kasi saya", "kasi", "IV"),
+        ("kabid yg ttd", "kabid", "III"),
+        ("ttd Kakanwil", "kakanwil", "II"),
+        ("eselon IV", "eselon", "IV"),
+        ("eselon 2", "eselon", "II"),
+        ("kepala satker", "kasatker", ""),
     ],
-)  # fmt: skip
+)
 def test_roles(text: str, role: str, echelon: str) -> None:
     assert [(e.value, e.unit) for e in find(text, NOW) if e.kind == "role"] == [(role, echelon)]
 
@@ -156,7 +224,7 @@ def test_a_date_takes_the_time_said_apart() -> None:
 
 
 def test_what_lies_behind_is_no_date_to_come() -> None:
-    assert find("printer rusak sejak kemarin, dilaporkan senin lalu", NOW) == ()
+    assert of("when", "printer rusak sejak kemarin, dilaporkan senin lalu") == []
 
 
 def test_impossible_dates_give_nothing_at_all() -> None:
@@ -169,11 +237,19 @@ def test_one_letter_gives_all_its_values_once() -> None:
         "Pak Dwi Hartono, Kepala Subbagian (eselon IV), dwi.hartono@kemenkeu.go.id, tembusan. Pelaksanaan 2 Desember "
         "2026 pukul 09.00. Hormat kami, Ibu Lestari, 0813-5555-1200"
     )
-    found = [(e.kind, e.unit) for e in find(text, NOW)]
+    found = [(e.kind, e.unit) for e in find(text, NOW) if e.kind not in ("goods", "purpose")]
     assert found == [
-        ("software", ""), ("number", "perangkat"), ("place", ""), ("names", ""), ("role", "IV"), ("role", "IV"),
-        ("email", ""), ("when", ""), ("names", ""), ("phone", ""),
-    ]  # fmt: skip
+        ("software", ""),
+        ("number", "perangkat"),
+        ("place", ""),
+        ("names", ""),
+        ("role", "IV"),
+        ("role", "IV"),
+        ("email", ""),
+        ("when", ""),
+        ("names", ""),
+        ("phone", ""),
+    ]
     assert_apart(text, find(text, NOW))
 
 

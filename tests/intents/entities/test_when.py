@@ -21,12 +21,33 @@ NOW = datetime(2026, 11, 23, 9, 0)
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2031, 12, 31))
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "hari minggu")
 FUTURE = (
-    *WEEKDAYS, *(f"{day} depan" for day in WEEKDAYS), *(f"minggu depan hari {day}" for day in WEEKDAYS[:6]),
-    *(f"tgl {n}" for n in range(1, 32)), *(f"{n} {m}" for n in (1, 15, 28, 29, 30, 31) for m in ("jan", "feb", "april", "des")),
-    "besok", "lusa", "besok lusa", "H+3", "malam minggu", "3 hari lagi", "dua minggu lagi", "bulan depan tanggal 31",
-    "rabu-kamis", "28 des s/d 2 jan", "jumat ini", "kamis minggu ini", "tgl 5 bulan ini", "sebulan lagi", "3-5 des",
-    "sesuk", "next friday", "senin jam 2", "selama 3 hari mulai jumat", "senin atau selasa", "kamis 25 november",
-)  # fmt: skip
+    *WEEKDAYS,
+    *(f"{day} depan" for day in WEEKDAYS),
+    *(f"minggu depan hari {day}" for day in WEEKDAYS[:6]),
+    *(f"tgl {n}" for n in range(1, 32)),
+    *(f"{n} {m}" for n in (1, 15, 28, 29, 30, 31) for m in ("jan", "feb", "april", "des")),
+    "besok",
+    "lusa",
+    "besok lusa",
+    "H+3",
+    "malam minggu",
+    "3 hari lagi",
+    "dua minggu lagi",
+    "bulan depan tanggal 31",
+    "rabu-kamis",
+    "28 des s/d 2 jan",
+    "jumat ini",
+    "kamis minggu ini",
+    "tgl 5 bulan ini",
+    "sebulan lagi",
+    "3-5 des",
+    "sesuk",
+    "next friday",
+    "senin jam 2",
+    "selama 3 hari mulai jumat",
+    "senin atau selasa",
+    "kamis 25 november",
+)
 
 
 def test_there_are_enough_phrases() -> None:
@@ -80,12 +101,24 @@ def test_depan_is_never_today_and_never_within_two_days_of_this_week(weekday: in
 @given(st.dates(date(2024, 1, 1), date(2031, 12, 31)), MOMENTS)
 def test_a_full_date_is_itself_in_every_spelling(day: date, now: datetime) -> None:
     months = words("when")["month"][str(day.month)]
-    for text in (f"{day.day}/{day.month}/{day.year}", f"{day.day} {months[0]} {day.year}", f"tgl {day.day} {months[1 % len(months)]} {day.year}"):
+    for text in (
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day.day} {months[0]} {day.year}",
+        f"tgl {day.day} {months[1 % len(months)]} {day.year}",
+    ):
         assert read(text, now)["date"] == day.isoformat()
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([*FUTURE, "31", "jam", "sampai", "-", "atau", "31 feb", "99", "tgl", ",", "bulan", "/", "setengah", "lalu"]), max_size=6), MOMENTS)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*FUTURE, "31", "jam", "sampai", "-", "atau", "31 feb", "99", "tgl", ",", "bulan", "/", "setengah", "lalu"]
+        ),
+        max_size=6,
+    ),
+    MOMENTS,
+)
 def test_any_run_of_words_gives_possible_dates(said: list[str], now: datetime) -> None:
     answer = read(" ".join(said), now)
     for day in (answer["date"], answer["end"], *answer["ask"]):
