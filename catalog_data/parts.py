@@ -63,7 +63,7 @@ class Field(Frozen):
     `columns`/`count`: of a list: canonical column -> header spellings; the number field it must match.
     `template`: a list's template may be downloaded under this file name.
     `default`: taken when the person did not say it; then never asked, only shown in the summary.
-    `entity`: the kind of entity that fills it where the field's kind does not say so ("event").
+    `entity`: the kinds of entity that fill it where the field's kind does not say so ("event").
     `clause_variants`: the clause asks for it under these variants only (empty: all of the field's).
     Of kind "choice" with a yes-or-no sense the option ids are "ya" and "tidak".
     """
@@ -88,7 +88,7 @@ class Field(Frozen):
     count: str | None = None
     template: str | None = None
     default: str | None = None
-    entity: str = ""
+    entity: tuple[str, ...] = ()
     clause_variants: tuple[str, ...] = ()
     opening: bool = False  # the words that opened the request answer it (a symptom, a question)
 

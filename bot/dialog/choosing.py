@@ -83,7 +83,9 @@ def start_point(scene: Scene) -> Turn:
 
 
 def unsure(scene: Scene) -> Turn:
-    """Two or three services are possible: one question, and a way out."""
+    """Two or three services are possible: one question, and a way out. Asked again, in other words."""
+    if scene.state.step == "choosing":
+        scene = scene.but(state=scene.state.but(misses=scene.state.misses + 1))
     found = scene.heard.reading.candidates
     drafts = tuple(drafted(scene, scene.heard.reading, each.service, each.variant) for each in found)
     return _choose(scene, "choosing.which", drafts)

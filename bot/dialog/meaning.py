@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
-from bot.dialog.correcting import named
+from bot.dialog.correcting import Kept, changes, named
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named
 from bot.dialog.gathering import unasked
 from bot.dialog.scene import Scene
+from bot.dialog.state import Draft
 from bot.messages import Choice, Refused
 from catalog_data.model import Field
 
@@ -154,7 +155,18 @@ def _tells(scene: Scene) -> tuple[str, str] | None:
     """A word or two that answer a part of the form not asked yet ("semarang") are no new subject."""
     if scene.state.step not in ("filling", "too_soon", "variant", "confirming") or not _short(scene.heard.text):
         return None
-    return ("words", "") if scene.state.draft and unasked(scene) else None
+    draft = scene.state.draft
+    return ("words", "") if draft and (unasked(scene) or _changes(scene, draft)) else None
+
+
+def _changes(scene: Scene, draft: Draft) -> bool:
+    """A new value of what stands in the summary ("0812345678" instead of the address)."""
+    if scene.state.step != "confirming":
+        return False
+    try:
+        return bool(changes(scene, draft))
+    except Kept:
+        return True
 
 
 def _said(scene: Scene) -> tuple[str, str] | None:

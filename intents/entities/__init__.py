@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from intents.entities import address, codes, company, event, names, number, place, role, secret, software, when
+from intents.entities import address, codes, company, event, goods, names, number, place, role, secret, software, when
 from intents.entities.page import Kind, Page
 from intents.reading import Entity
 
 _FIRM: tuple[Kind, ...] = (secret.find, address.find, codes.find, company.find, software.find, codes.models)
-_WORDED: tuple[Kind, ...] = (role.find, names.find, place.find, number.find, event.find)
+_WORDED: tuple[Kind, ...] = (role.find, names.find, place.find, number.find, goods.goods, event.find, goods.purpose)
 
 
 def find(text: str, now: datetime) -> tuple[Entity, ...]:

@@ -96,9 +96,17 @@ def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
     ]
     if each.kind in _DAYS:
         mine = _days(each, fields, heard)
+    if each.kind in ("contact", "email"):
+        mine = [entity for entity in mine if entity not in _spoken_for(fields, heard, world)]
     if not mine or _ambiguous(each, mine, heard):
         return None
     return replace(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
+
+
+def _spoken_for(fields: Sequence[Field], heard: Heard, world: World) -> list[Entity]:
+    """Addresses that are the superior's."""
+    parts = (_superior(f, fields, heard, world) for f in fields if f.kind == "superior")
+    return [entity for part in parts if part for entity in part.reading.entities]
 
 
 def _claims(each: Field, entity: Entity) -> bool:
