@@ -23,6 +23,7 @@ COMPACT = re.compile(
     rf"\b(?:kode\s*(?:bmn|barang|aset)|bmn)\s*(?:no(?:mor)?\.?)?\s*[:.]?\s*(\d{{10}}(?:{_NUP})?)(?!\d)"
 )
 NAKED = re.compile(r"(?<![\w.])(\d{10}[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?)\s*[:.]?\s*\d{1,6})(?!\d)")
+_CODE = re.compile(r"(\d(?:\.\d{2}){3}\.\d{3}|\d{10})\D*(\d*)")
 NUP = re.compile(r"\bnup\s*(?:no(?:mor)?\.?)?\s*[:.]?\s*(\d{1,6})\b")
 SERIAL = re.compile(
     r"\b(?:s/n|sn|serial(?:\s?(?:number|no\.?|num))?|no(?:mor|\.)?\s?seri(?:al)?|seri)\s*[:.#]?\s*(?:nya\s|adalah\s|yaitu\s)?"
@@ -85,5 +86,4 @@ def models(page: Page) -> None:
 
 def _tidy(code: str) -> str:
     """ "3.10.02.03.003 no 17" whatever stands between the code and its number (NUP)."""
-    parts = re.findall(r"[\d.]*\d", code)
-    return " no ".join(parts[:2])
+    return " no ".join(part for part in _CODE.findall(code)[0] if part)

@@ -127,6 +127,7 @@ def test_these_digits_count_nothing(text: str) -> None:
         ("asset_code", "asset tag 3.10.01.02.001. pls", ["3.10.01.02.001"]),
         ("asset_code", "kode barang 3100203003 nup 5", ["3100203003 no 5"]),
         ("asset_code", "3100203003 NUP 17", ["3100203003 no 17"]),
+        ("asset_code", "3.10.02.03.003.17", ["3.10.02.03.003 no 17"]),
         ("asset_code", "NUP 12", ["NUP 12"]),
         ("serial", "SN: 5cg1234xyz", ["5CG1234XYZ"]),
         ("serial", "serial number PF2ABCDE", ["PF2ABCDE"]),
