@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from intents.entities.load import forms, words
-from intents.entities.page import Page
+from intents.entities.page import CROWD, Page
 from intents.entities.spelt import TIMES, spelt
 
 _W = words("number")
@@ -49,7 +49,7 @@ def tokens(text: str) -> list[Tok]:
     hits = list(TOKEN.finditer(text))
     out: list[Tok] = []
     i = 0
-    while i < len(hits):
+    while i < min(len(hits), CROWD):
         value, size = spelt([h[0] for h in hits[i : i + 8]]) if hits[i]["w"] else (0, 0)
         if size:
             out.append(Tok(hits[i][0], hits[i].start(), hits[i + size - 1].end(), value, spelt=True))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from intents.reading import Entity
 
 LIMIT = 8_000  # characters read; a letter's facts stand well before this
+CROWD = 2_000  # words, numbers and marks read of it: more is no letter but noise
 TAKEN = "\x00"  # stands for a character that already belongs to a value
 _SPACE = re.compile(r"[^\S\n]|[\u200b-\u200f\ufeff]")
 _PLAIN = str.maketrans("–—‑−“”’‘´`", "----\"\"''''")

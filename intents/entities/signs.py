@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from intents.entities.load import words
+from intents.entities.page import CROWD
 from intents.entities.spelt import spelt
 
 _LEX = re.compile(
@@ -76,7 +77,7 @@ def signs(text: str) -> list[Sign]:
     hits = list(_LEX.finditer(text))
     out: list[Sign] = []
     i = 0
-    while i < len(hits):
+    while i < min(len(hits), CROWD):
         i = _one(hits, i, out)
     return out
 
