@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 from typing import cast
 
@@ -17,6 +17,7 @@ from intents.reading import Candidate, Decision, Intent
 CONTROL, OUTSIDE = "=", "-"  # first letter of a label that is no service's
 SPOKEN_AS = {"ask_about": "help"}  # a question that only its topics tell apart
 MOST = 3  # candidates offered
+LOWEST = -2.0  # raw score of what is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,11 @@ class Limits:
 
     accept: float = 0.60
     ask: float = 0.12
-    control: float = 0.35
+    control: float = 0.30
     variant: float = 0.55
     subject: float = 0.45
     near: float = 0.10
+    elsewhere: frozenset[str] = frozenset()  # outside kinds that another unit serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +73,29 @@ class Shares:
     margins: Mapping[str, float]  # service code, CONTROL, OUTSIDE -> best raw score
 
 
-def shares(labels: Sequence[str], scores: Floats, chances: Floats) -> Shares:
+@lru_cache(maxsize=8)
+def _split(labels: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(service code or first letter, variant or the rest) of every label; ("", "") for none."""
+    cuts = ((x[0], "", x[1:]) if x[:1] in (CONTROL, OUTSIDE) else x.partition("/") for x in labels)
+    return tuple((code, rest) for code, _, rest in cuts)
+
+
+def shares(labels: tuple[str, ...], scores: Floats, chances: Floats) -> Shares:
     """Sum siblings to the service first, so that a tie between siblings is one question."""
-    services: dict[str, float] = defaultdict(float)
-    variants: dict[str, dict[str, float]] = defaultdict(dict)
-    controls: dict[str, float] = {}
-    outside: dict[str, float] = {}
-    margins: dict[str, float] = defaultdict(lambda: -2.0)
-    for label, score, chance in zip(labels, scores.tolist(), chances.tolist(), strict=True):
-        code, _, variant = label.partition("/")
-        if label[:1] in (CONTROL, OUTSIDE):
-            (controls if label[0] == CONTROL else outside)[label[1:]] = chance
-            code = label[0]
-        elif label:
-            services[code] += chance
-            variants[code][variant] = chance
-        margins[code] = max(margins[code], score)
+    variants: dict[str, dict[str, float]] = {}
+    margins: dict[str, float] = {CONTROL: LOWEST, OUTSIDE: LOWEST}
+    for (code, rest), score, chance in zip(_split(labels), scores.tolist(), chances.tolist(), strict=True):
+        variants.setdefault(code, {})[rest] = chance
+        margins[code] = max(margins.get(code, LOWEST), score)
+    controls, outside = variants.pop(CONTROL, {}), variants.pop(OUTSIDE, {})
+    variants.pop("", None)
+    services = {code: sum(chances.values()) for code, chances in variants.items()}
     return Shares(services, variants, controls, outside, margins)
 
 
 def signals(found: Shares, known: float, length: int) -> list[float]:
     """What the gate weighs. `known`: share of known words; `length`: words of the message."""
-    ordered = sorted(found.services, key=lambda s: -found.services[s])[:2] + ["", ""]
+    ordered = [*sorted(found.services, key=lambda s: -found.services[s])[:2], "", ""]
     first, second = (found.services.get(s, 0.0) for s in ordered[:2])
     return [
         first,
@@ -100,8 +103,8 @@ def signals(found: Shares, known: float, length: int) -> list[float]:
         sum(found.services.values()),
         max(found.controls.values(), default=0.0),
         sum(found.outside.values()),
-        found.margins[ordered[0]] if ordered[0] else -2.0,
-        found.margins[ordered[1]] if ordered[1] else -2.0,
+        found.margins[ordered[0]] if ordered[0] else LOWEST,
+        found.margins[ordered[1]] if ordered[1] else LOWEST,
         found.margins[CONTROL],
         found.margins[OUTSIDE],
         known,
@@ -112,7 +115,7 @@ def signals(found: Shares, known: float, length: int) -> list[float]:
 def sibling(chances: Mapping[str, float], limits: Limits) -> str | None:
     """The variant that has most of its service's chance, or None (one question is due)."""
     total = sum(chances.values())
-    best = max(chances, key=lambda v: chances[v])
+    best = max(chances, key=chances.__getitem__)
     return best or None if total and chances[best] / total >= limits.variant else None
 
 
@@ -122,11 +125,11 @@ def decide(found: Shares, sure: float, limits: Limits) -> Verdict:
     control = max(found.controls, key=lambda c: found.controls[c], default="")
     outside = max(found.outside, key=lambda k: found.outside[k], default="")
     chance, wanted = found.controls.get(control, 0.0), sum(found.services.values())
-    if chance >= limits.control and chance > wanted and chance > sum(found.outside.values()):
+    if chance > max(limits.control, wanted, sum(found.outside.values())):
         intent = cast(Intent, SPOKEN_AS.get(control, control))
         return Verdict(intent, "accept", None, None, candidates, None, CONTROL + control)
     if not candidates or sure < limits.ask:
-        near = outside if found.outside.get(outside, 0.0) >= limits.near else None
+        near = outside if outside in limits.elsewhere and found.outside[outside] >= limits.near else None
         return Verdict("oos", "reject", None, None, candidates, near, OUTSIDE + outside)
     top = candidates[0]
     decision: Decision = "accept" if sure >= limits.accept else "clarify"

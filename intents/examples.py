@@ -126,7 +126,7 @@ def _controls(controls: Mapping[str, Any], about: Sequence[tuple[str, str]]) -> 
 
 def noisy(text: str, share: float, chance: Random) -> str:
     """A copy with slips of the finger in about `share` of its longer words."""
-    return " ".join(_slip(w, chance) if len(w) > 3 and chance.random() < share else w for w in text.split())
+    return " ".join(_slip(w, chance) if len(w) > 3 and chance.uniform(0, 1) < share else w for w in text.split())
 
 
 def _slip(word: str, chance: Random) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class Features:
 def word_grams(words: Sequence[str]) -> Iterable[str]:
     """Words and pairs of neighbours, told from letters by a tab at the end."""
     yield from (f"{word}\t" for word in words)
-    yield from (f"{a} {b}\t" for a, b in zip(words, words[1:], strict=False))
+    yield from (f"{a} {b}\t" for a, b in itertools.pairwise(words))
 
 
 def letter_grams(word: str) -> Iterable[str]:

@@ -32,11 +32,13 @@ PREFIXES = (
 MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), " xsurel "),
     (re.compile(r"(?:https?://|www\.)\S+"), " xtautan "),
-    (re.compile(r"\bkptik-\d{4}-\d{3,5}\b|#\d{3,6}\b|\b(?:no\.? ?|nomor )?(?:tiket|ticket)(?: (?:no\.?|nomor))? ?#?\d{3,6}\b"), " xtiket "),
+    (re.compile(r"\bkptik-\d{4}-\d{3,5}\b|#\d{3,6}\b"), " xtiket "),
+    (re.compile(r"\b(?:tiket|ticket)(?: (?:no\.?|nomor))? ?#?\d{3,6}\b"), " xtiket "),
     (re.compile(r"\b\d{1,2}[.:]\d{2}\b"), " xjam "),
     (re.compile(r"\+?\d[\d.\- ]{6,}\d"), " xnomor "),
     (re.compile(r"\b\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b"), " xtanggal "),
 )  # fmt: skip
+MASK = re.compile(r"\?|x[a-z]{3,}")
 SIZES = ((1, "x1"), (4, "x4"), (9, "x9"), (30, "x30"))
 
 
@@ -109,13 +111,13 @@ def _pairs(words: list[str], spelt: Mapping[str, str]) -> Iterable[str]:
 def _word(word: str, lexicon: Lexicon, correct: bool) -> tuple[str, ...]:
     if word in lexicon.spelt:
         return tuple(lexicon.spelt[word].split())
-    if word in lexicon.known or word == "?" or re.fullmatch(r"x[a-z]{3,}", word):
+    if word in lexicon.known or MASK.fullmatch(word):
         return (word,)
     if word.isdigit():
         return (_size(word),)
-    if any(c.isdigit() for c in word):
+    if not word.isalpha():
         return _mixed(word, lexicon)
-    return (_root(word, lexicon) or (correct and _corrected(word, lexicon)) or word,)
+    return tuple((_root(word, lexicon) or (correct and _corrected(word, lexicon)) or word).split())
 
 
 def _size(digits: str) -> str:
@@ -142,16 +144,12 @@ def _mixed(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _root(word: str, lexicon: Lexicon) -> str | None:
     """A known word inside an unknown one: "proyektornya", "ngecek", "pinjemin"."""
-    stems = [word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3]
+    stems = [word[: -len(s)] for s in SUFFIXES if word.endswith(s)]
     for stem in stems:
-        if stem in lexicon.spelt or (len(stem) >= 4 and stem in lexicon.known):
-            return lexicon.spelt.get(stem, stem)
-    for body in (word, *stems):
-        for prefix in PREFIXES:
-            rest = body[len(prefix) :]
-            if body.startswith(prefix) and len(rest) >= 4 and rest in lexicon.known:
-                return rest
-    return None
+        if stem in lexicon.spelt and len(stem) > 2:
+            return lexicon.spelt[stem]
+    bare = (body[len(p) :] for body in (word, *stems) for p in PREFIXES if body.startswith(p))
+    return next((w for w in (*stems, *bare) if len(w) >= SHORTEST and w in lexicon.known), None)
 
 
 def _corrected(word: str, lexicon: Lexicon) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import get_args
 
 import numpy as np
 
@@ -17,7 +18,14 @@ from intents.normalize import Lexicon, cleaned, tokens
 from intents.reading import Intent, Reading
 
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
-PIECES = 6
+PIECES = 6  # clauses that are looked at for a second request or a question
+SHORT = 20  # characters of a message that holds one thing only
+CLEAR = 0.85  # chance from which on a clause is a request of its own
+FEWEST = 3  # words of a request of its own
+SIMPLE = 3  # words of a bare yes or no
+SAID_WITH_YES = ("request", "cancel", "thanks")
+REASONS = 30  # words among which the deciding ones are looked for
+QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
 ANY_DAY = datetime(2026, 1, 1)  # counts do not depend on the day
 NOTHING = Verdict("oos", "reject", None, None, (), None, "")
 
@@ -41,13 +49,18 @@ class Reader:
     gate: Gate
     lexicon: Lexicon
     flags: said.Flags
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     splits: Mapping[str, tuple[Split, ...]] = field(default_factory=dict)
 
     def match(self, text: str) -> Reading:
         """What is meant, without the values in the text."""
-        reading = self._one(text)
-        return replace(reading, parts=self._parts(text, reading)) if reading.intent == "request" else reading
+        words = self._words(text)
+        verdict = self._verdict(text, words)
+        reading = self._flagged(text, verdict)
+        if (reading.yes or reading.no) and len(words) <= SIMPLE and verdict.intent not in SAID_WITH_YES:
+            return replace(reading, intent="oos", decision="reject", service=None, variant=None, candidates=())
+        parts = self._parts(text) if verdict.intent == "request" else ()
+        return replace(reading, asked=self._asked(verdict, text), parts=parts, why=self._why(verdict, words))
 
     def read(self, text: str, now: datetime) -> Reading:
         """What is meant, with every value and its place in the text; dates are seen from `now`."""
@@ -55,9 +68,8 @@ class Reader:
         parts = tuple(replace(p, entities=find(p.text, now)) for p in reading.parts)
         return replace(reading, entities=find(text, now), parts=parts)
 
-    def _one(self, text: str) -> Reading:
-        words = self._words(text)
-        verdict = self._verdict(text, words)
+    def _flagged(self, text: str, verdict: Verdict) -> Reading:
+        """The verdict with all that single words say."""
         low = cleaned(text)
         yes, no = said.answer(low, self.flags)
         return Reading(
@@ -68,7 +80,6 @@ class Reader:
             decision=verdict.decision,
             candidates=verdict.candidates,
             language=said.language(low, self.flags),
-            asked=self._asked(verdict, text),
             topics=said.every(low, self.flags.topics),
             near_miss=verdict.near_miss,
             urgent=said.first(low, self.flags.urgent),
@@ -77,7 +88,6 @@ class Reader:
             correction=bool(self.flags.correction.search(low)),
             restart=bool(self.flags.restart.search(low)),
             menyusul=bool(self.flags.menyusul.search(low)),
-            why=tuple(self._why(verdict, words)),
         )
 
     def _words(self, text: str) -> list[str]:
@@ -127,27 +137,24 @@ class Reader:
         return verdict.variant
 
     def _asked(self, verdict: Verdict, text: str) -> Intent | None:
-        if verdict.intent.startswith("ask_"):
+        """A question beside a request or an answer ("..., perlu surat?")."""
+        if verdict.intent in QUESTIONS:
             return verdict.intent
-        if "?" not in text and len(text.split()) < 6:
-            return None
-        for piece in clauses(text)[-PIECES:]:
-            words = tokens(piece, self.lexicon)
-            found = self._judged(self.acts.scores(words), words) if words else NOTHING
-            if found.intent.startswith("ask_"):
-                return found.intent
-        return None
+        pieces = clauses(text)[-PIECES:] if len(text) > SHORT else []
+        found = (self._verdict(piece, self._words(piece)).intent for piece in pieces)
+        return next((intent for intent in found if intent in QUESTIONS), None)
 
-    def _parts(self, text: str, whole: Reading) -> tuple[Reading, ...]:
+    def _parts(self, text: str) -> tuple[Reading, ...]:
         """Two or more requests for different services, each clear by itself."""
-        found: list[Reading] = []
+        found: dict[str, tuple[str, Verdict]] = {}
         for piece in clauses(body(text, self.flags.frame, self.flags.farewell))[:PIECES]:
-            one = self._one(piece)
-            clear = one.intent == "request" and one.decision == "accept" and one.candidates[0].score >= 0.75
-            if clear and all(one.service != f.service for f in found):
-                found.append(one)
-        return tuple(found) if len(found) > 1 else ()
+            verdict = self._verdict(piece, self._words(piece))
+            clear = verdict.intent == "request" and verdict.candidates[0].score >= CLEAR
+            if clear and verdict.service and len(piece.split()) >= FEWEST:
+                found.setdefault(verdict.service, (piece, verdict))
+        return tuple(self._flagged(*one) for one in found.values()) if len(found) > 1 else ()
 
-    def _why(self, verdict: Verdict, words: Sequence[str]) -> list[str]:
+    def _why(self, verdict: Verdict, words: Sequence[str]) -> tuple[str, ...]:
+        """The deciding words."""
         label = verdict.label or f"{verdict.service}/{verdict.variant or ''}"
-        return self.acts.reasons(words, label) if label in self.acts.labels else []
+        return tuple(self.acts.reasons(words[:REASONS], label)) if label in self.acts.labels else ()

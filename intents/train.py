@@ -3,19 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.decide import OUTSIDE, Gate, shares, signals
+from intents.decide import CONTROL, OUTSIDE, Gate, shares, signals
+from intents.examples import SEED, Example, noisy
 from intents.features import Features, learn
+from intents.learnt import Learnt
 from intents.match import Floats, Model
+from intents.normalize import Lexicon, tokens
 
 FOLDS = 3
+NOISE = 0.3  # share of words with a slip in the noisy copies
 STEPS = np.geomspace(1.0, 40.0, 60)
 Ints = NDArray[np.int64]
+
+
+def train(told: Sequence[Example], spelt: Mapping[str, str]) -> Learnt:
+    """Acts are learnt from noisy copies too, subjects from the phrases alone."""
+    bare = Lexicon.of(spelt, {})
+    known = dict(vocabulary([tokens(e.text, bare) for e in told]))
+    lexicon = Lexicon.of(spelt, known)
+    acting = [e for e in told if e.act]
+    rows = [*_read(acting, lexicon), *_read(_slipped(acting), lexicon)]
+    labels = [e.act for e, _ in rows]
+    acts, held = fit([w for _, w in rows], labels, [e.group for e, _ in rows])
+    truth = ["" if label[0] in (CONTROL, OUTSIDE) else label.partition("/")[0] for label in labels]
+    judge = gate(acts, held, truth, [(lexicon.share(w), len(w)) for _, w in rows])
+    about = [(w, e.subject) for e, w in _read(told, lexicon) if e.subject is not None]
+    subjects = plain([w for w, _ in about], [s for _, s in about], acts.sharpness)
+    return Learnt(acts, subjects, judge, known)
+
+
+def _read(told: Iterable[Example], lexicon: Lexicon) -> list[tuple[Example, list[str]]]:
+    return [(e, tokens(e.text, lexicon)) for e in told]
+
+
+def _slipped(told: Sequence[Example]) -> list[Example]:
+    """Copies with slips of the finger; of the many composed questions every second only."""
+    chance = Random(SEED)
+    chosen = [e for e in told if not e.act.startswith(CONTROL) or e.group % 2]
+    return [replace(e, text=noisy(e.text, NOISE, chance)) for e in chosen]
 
 
 def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[int]) -> tuple[Model, Floats]:
@@ -45,12 +78,15 @@ def plain(texts: Sequence[Sequence[str]], labels: Sequence[str], sharpness: floa
     return Model(features, names, weights, bias, sharpness)
 
 
-def gate(model: Model, held: Floats, truth: Sequence[str], known: Sequence[float], lengths: Sequence[int]) -> Gate:
-    """When is the likeliest service right? `held`: scores by `fit`; `truth`: service code or ""."""
+def gate(model: Model, held: Floats, truth: Sequence[str], about: Sequence[tuple[float, int]]) -> Gate:
+    """When is the likeliest service right? `held`: scores by `fit`; `truth`: service code or "".
+
+    `about`: share of known words and number of words of each text.
+    """
     from sklearn.linear_model import LogisticRegression
 
     seen, right = [], []
-    for scores, code, share, length in zip(held, truth, known, lengths, strict=True):
+    for scores, code, (share, length) in zip(held, truth, about, strict=True):
         found = shares(model.labels, scores, model.chances(scores))
         seen.append(signals(found, share, length))
         right.append(bool(code) and max(found.services, key=lambda s: found.services[s]) == code)
