@@ -39,7 +39,7 @@ def _ways(office: Office, every: bool) -> Say:
 
 
 def lines(office: Office) -> list[Line]:
-    """Label and value of each way to reach `office`; a missing WhatsApp number is said, not invented."""
+    """Label and value of each way to reach `office`; a way that is missing is said, not invented."""
     found = [{"label": phrase(f"ways.{each.kind}"), "value": _value(each)} for each in office.contacts]
     if not any(each.kind == "wa" for each in office.contacts):
         found.append({"label": phrase("ways.wa"), "value": phrase("ways.none")})

@@ -65,9 +65,7 @@ def _lead(service: Service, variant: str | None, lead: LeadTime) -> Item:
 
 def deadline(service: Service, variant: str | None) -> Say:
     """How long fulfilment takes, as printed, for the variant or for each."""
-    terms = [each for each in service.terms if _for(each.variants, variant)]
-    if variant and any(each.id == variant and each.incident for each in service.variants):
-        terms = [service.incident_term] if service.incident_term else []
+    terms = _terms_of(service, variant)
     if not terms:
         return Say("", "answer.deadline_none", {"service": service.code})
     items = _terms(service, terms)
@@ -76,6 +74,13 @@ def deadline(service: Service, variant: str | None) -> Say:
         "fact": items[0] if len(items) == 1 else None, "source": source(terms[0].clause),
         "third_party": next((said for each in terms if (said := _elsewhere(each))), None),
     })  # fmt: skip
+
+
+def _terms_of(service: Service, variant: str | None) -> list[Term]:
+    """The variant's terms; of a disturbance under this code, its own."""
+    if any(each.id == variant and each.incident for each in service.variants):
+        return [service.incident_term] if service.incident_term else []
+    return [each for each in service.terms if _for(each.variants, variant)]
 
 
 def _elsewhere(term: Term) -> str | None:

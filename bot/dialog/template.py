@@ -17,6 +17,7 @@ Spec = Callable[[Any, Mapping[str, Any]], str]
 _SEGMENT = re.compile(r"\[\[(.*?)\]\]")
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 _LEADING = re.compile(r"^(?=>|[-*#] |\d+[.)] )")
+_STARS = re.compile(r"\*(?=\*)")
 _JOINER = "\u2060"  # takes no room; parts two marks, so that they mean nothing
 
 
@@ -31,7 +32,7 @@ class _Nothing(Exception):
 def calm(text: str) -> str:
     """Foreign text on one line, without control characters, its marks powerless."""
     line = " ".join(_UNSEEN.sub("", text).split())
-    return _LEADING.sub(_JOINER, line.replace("**", f"*{_JOINER}*")).replace("`", "'")
+    return _LEADING.sub(_JOINER, _STARS.sub(f"*{_JOINER}", line)).replace("`", "'")
 
 
 def calm_lines(text: str) -> str:

@@ -158,18 +158,19 @@ def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
 
 def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
     """Files of the kind that this field takes, if it is the only field that takes them."""
-    kinds = LISTS if each.kind == "list" else PAPERS
     wanted = [f for f in fields if f.kind in ("file", "list")]
-    files = tuple(file for file in heard.files if file.kind in kinds or (_locked(file) and wanted == [each]))
-    alone = [f for f in wanted if f.kind == each.kind] == [each]
-    if each.follow and heard.reading.menyusul and not files and alone:
-        return replace(heard, choice=None, files=())
-    return replace(heard, choice=None, files=files) if files and alone else None
+    if [f for f in wanted if f.kind == each.kind] != [each]:
+        return None
+    files = tuple(file for file in heard.files if _fits(each, file, alone=wanted == [each]))
+    follows = each.follow and heard.reading.menyusul
+    return replace(heard, choice=None, files=files) if files or follows else None
 
 
-def _locked(file: File) -> bool:
-    """Faulty, and of no kind that would say which field it was meant for."""
-    return file.fault is not None and file.kind not in (*LISTS, *PAPERS)
+def _fits(each: Field, file: File, alone: bool) -> bool:
+    """Of the field's kind; or faulty and of no kind that would say where it belongs."""
+    if file.kind in (LISTS if each.kind == "list" else PAPERS):
+        return True
+    return alone and file.fault is not None and file.kind not in (*LISTS, *PAPERS)
 
 
 _PAPER: dict[str, Callable[[Field, Sequence[Field], Heard, World], Heard | None]] = {
