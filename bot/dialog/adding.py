@@ -9,6 +9,7 @@ from bot.dialog.choosing import unclear
 from bot.dialog.correcting import Kept, changes, corrected
 from bot.dialog.fields import show
 from bot.dialog.form import clock_params, fields, settled
+from bot.dialog.gathering import file_fault
 from bot.dialog.life import refusal
 from bot.dialog.scene import Scene, ask, closed, pick
 from bot.dialog.state import Draft, Given, Turn, World
@@ -26,7 +27,7 @@ def files(scene: Scene) -> Turn:
     sound = [each for each in scene.heard.files if each.fault is None]
     if not sound:
         faulty = scene.heard.files[0]
-        return scene.turn(scene.say(f"file.{faulty.fault}", name=faulty.name))
+        return scene.turn(file_fault(scene, faulty))
     mine = alive(scene)
     waiting = [each for each in mine if each.outstanding]
     if len(waiting) == 1:

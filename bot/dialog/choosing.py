@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialog import asking
 from bot.dialog.form import fields, moved_to, seeded, service_of
-from bot.dialog.gathering import unasked
+from bot.dialog.gathering import refusals, unasked
 from bot.dialog.questions import replies
 from bot.dialog.scene import Scene, answered, ask, closed, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
@@ -46,8 +46,11 @@ def start(scene: Scene) -> Turn:
     first, *rest = drafts
     notes = (scene.say("choosing.several", count=len(drafts)),) if rest else ()
     state = closed(scene.state).but(draft=first, waiting=(*rest, *scene.state.waiting))
-    turn = asking.proceed(scene.but(state=state))
-    return Turn(turn.state, (*notes, *_aside(scene, first), *_noted(scene, turn), *turn.effects))
+    scene = scene.but(state=state)
+    turn = asking.proceed(scene)
+    refused = refusals(scene)
+    told = (scene.say("ask.refused", reasons=refused),) if refused else ()
+    return Turn(turn.state, (*notes, *_aside(scene, first), *_noted(scene, turn), *told, *turn.effects))
 
 
 def _noted(scene: Scene, turn: Turn) -> tuple[Say, ...]:

@@ -21,6 +21,16 @@ TURNS = re.compile(
     r"jadi|menjadi|jadinya|pindah|dipindah|salah|maksudnya|bukan|adalah|should be|change[d]?|to|is|ke|di)[\s,:]+)*",
     re.I,
 )
+TURNED = re.compile(r"\b(?:jadi|menjadi|jadinya|ganti|diganti|ubah|diubah|pindah|dipindah|harusnya|seharusnya)\b", re.I)
+# kinds of field -> table [called] of the language: what people call the only field of that kind
+CALLED = {
+    "date dates datetime": "day",
+    "number": "count",
+    "place": "place",
+    "names": "names",
+    "superior": "superior",
+    "contact": "contact",
+}
 DENIED = re.compile(r"\b(?:bukan|not)\b.*?(?=[,;]|\b(?:tapi|tetapi|melainkan|but)\b|$)", re.I | re.S)
 
 
@@ -66,22 +76,40 @@ def corrected(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
 
 
 def named(scene: Scene, draft: Draft) -> tuple[Field, str] | None:
-    """The field whose label the words begin with or name, and the rest of the words."""
+    """The answered field that the words call by its name, and the words behind the name."""
     said = scene.heard.text
-    for field in sorted(fields(draft, scene.world), key=lambda each: -len(each.label)):
-        for name in _names(field):
-            hit = re.search(rf"\b{re.escape(name)}(?=nya\b|\b)", said, re.I)
-            if hit and field.id in draft.answers:
-                rest = TURNS.sub("", said[hit.end() :]).strip(" .")
-                return (field, rest) if rest else None
+    known = [each for each in fields(draft, scene.world) if each.id in draft.answers]
+    for name, field in _called(scene, known):
+        hit = re.search(rf"\b{re.escape(name)}(?=nya\b|\b)", said, re.I)
+        rest = TURNS.sub("", said[hit.end() :]).strip(" .") if hit else ""
+        if rest:
+            return field, rest
     return None
 
 
+def _called(scene: Scene, known: list[Field]) -> list[tuple[str, Field]]:
+    """Every name of a field, the longest first: its label, and what its kind is called if it is the only one."""
+    names = [(name, each) for each in known for name in _names(each)]
+    for kinds, words in CALLED.items():
+        alike = [each for each in known if each.kind in kinds.split()]
+        if len(alike) == 1:
+            names += [(word, alike[0]) for word in scene.world.words.tables["called"][words]]
+    return sorted(names, key=lambda each: -len(each[0]))
+
+
 def _names(field: Field) -> tuple[str, ...]:
-    """What a person calls a field: its label, and the label's first word when it says enough."""
+    """A field's label, and the label's first word when it says enough."""
     label = field.label.lower()
     first = label.split()[0]
     return (label, first) if len(first) > 3 and first not in {"nama", "jumlah"} else (label,)
+
+
+def corrects(scene: Scene) -> bool:
+    """Whether the words mean to correct, and not to answer: they say so, or name a line and turn it."""
+    if scene.heard.reading.correction:
+        return True
+    line = named(scene, scene.draft())
+    return line is not None and bool(TURNED.search(scene.heard.text))
 
 
 def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:

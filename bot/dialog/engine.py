@@ -80,6 +80,8 @@ FORM: dict[str, Rule] = {
     "files": filling.files,
     "edit": filling.edit,
     "no": closing.give_up,
+    "help": questions.help_here,
+    "menu": questions.help_here,
 }
 
 YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.other_reason}
@@ -110,11 +112,13 @@ STEPS: dict[str, dict[str, Rule]] = {
         "back": closing.back,
     },
     "switch": {
+        **FORM,
         "replace": choosing.replaced,
         "after": choosing.afterwards,
         "answer": choosing.was_answer,
     },
     "giving_up": {
+        **FORM,
         "cancel": closing.dropped,
         "drop": closing.dropped,
         "yes": closing.dropped,
@@ -122,6 +126,7 @@ STEPS: dict[str, dict[str, Rule]] = {
         "no": closing.back,
     },
     "resume": {
+        **FORM,
         "resume": notices.resumed,
         "yes": notices.resumed,
         "drop": closing.dropped,

@@ -8,11 +8,11 @@ from typing import Any
 
 from bot.dialog.asking import ASSESS, ask_field, proceed
 from bot.dialog.choosing import unclear
-from bot.dialog.correcting import corrected, correction
+from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.form import FOLLOWS, field_named, fields, missing
-from bot.dialog.gathering import unasked
+from bot.dialog.gathering import file_fault, refusals, unasked
 from bot.dialog.language import phrase
 from bot.dialog.questions import replies
 from bot.dialog.scene import Scene, answered, ask, pick, reask
@@ -37,15 +37,12 @@ def answer(scene: Scene) -> Turn:
     field = field_named(scene.draft(), scene.world, scene.state.asked)
     if field is None:  # an answer meanwhile made the question pointless
         return proceed(scene)
-    if scene.heard.reading.correction:
-        turn = correction(scene)
-        if turn:
-            return turn
-    return _one(scene, field)
+    turn = correction(scene) if corrects(scene) and not scene.heard.files else None
+    return turn or _one(scene, field)
 
 
 def _one(scene: Scene, field: Field) -> Turn:
-    draft = scene.draft()
+    draft = _recounted(scene, field)
     if field.follow and scene.heard.reading.menyusul and not scene.heard.files:
         return follow(scene)
     try:
@@ -58,10 +55,22 @@ def _one(scene: Scene, field: Field) -> Turn:
     return proceed(scene.but(state=scene.state.but(draft=filled)), *_beside(scene, filled))
 
 
+def _recounted(scene: Scene, field: Field) -> Draft:
+    """"2 orang aja jadinya, Ana dan Budi": a new count beside the names is taken before they are held to it."""
+    draft = scene.draft()
+    if field.count is None and field.kind != "names":
+        return draft
+    numbers = [each for each in fields(draft, scene.world) if each.kind == "number" and each.id in draft.answers]
+    return answered(draft, fill(numbers, scene.heard, scene.world, draft))
+
+
 def _more(scene: Scene, field: Field, rest: list[Field], draft: Draft) -> dict[str, Given]:
     """What else the same message answers: a field of the same kind would take the same words twice."""
-    taken = next((group for group in SAME_WORDS if field.kind in group), {field.kind})
-    return fill([each for each in rest if each.kind not in taken], scene.heard, scene.world, draft)
+    return fill([each for each in rest if each.kind not in _alike(field)], scene.heard, scene.world, draft)
+
+
+def _alike(field: Field) -> set[str]:
+    return next((group for group in SAME_WORDS if field.kind in group), {field.kind})
 
 
 def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
@@ -71,7 +80,7 @@ def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     """Not a value for this field: why, and the question again. Other values in it are kept."""
-    turn = correction(scene) or elsewhere(scene)
+    turn = (correction(scene) if corrects(scene) else None) or elsewhere(scene, field)
     if turn:
         return turn
     misses = scene.state.misses + 1
@@ -83,12 +92,19 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     return scene.turn(scene.say(refused.key, n=misses - 1, **refused.params), *reask(scene), state=state)
 
 
-def elsewhere(scene: Scene) -> Turn | None:
-    """The words answer what was not asked yet ("semarang" where a date was wanted): it is kept."""
-    fresh = unasked(scene)
+def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
+    """The words answer what was not asked yet ("semarang" where a date was wanted): it is kept.
+
+    What reads the same words as the field that was asked is no other answer.
+    """
+    kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
+    alike = _alike(asked) if asked else set()
+    fresh = {key: each for key, each in unasked(scene).items() if kinds[key] not in alike}
     if not fresh:
         return None
-    return proceed(scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh))))
+    scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
+    refused = refusals(scene)
+    return proceed(scene, *((scene.say("ask.refused", reasons=refused),) if refused else ()))
 
 
 def _letter(scene: Scene) -> Turn:
@@ -211,7 +227,7 @@ def files(scene: Scene) -> Turn:
         return proceed(scene.but(state=scene.state.but(draft=answered(draft, fresh))))
     faulty = next((each for each in scene.heard.files if each.fault), None)
     if faulty:
-        return scene.turn(scene.say(f"file.{faulty.fault}", name=faulty.name), *reask(scene))
+        return scene.turn(file_fault(scene, faulty), *reask(scene))
     kept = replace(draft, files=(*draft.files, *(each.id for each in scene.heard.files)))
     names = [each.name for each in scene.heard.files]
     state = scene.state.but(draft=kept)

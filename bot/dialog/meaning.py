@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
-from bot.dialog.correcting import Kept, changes, named
+from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
-from bot.dialog.form import field_named
+from bot.dialog.form import field_named, fields
 from bot.dialog.gathering import unasked
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
@@ -20,7 +20,10 @@ STRICT = {
     "number", "date", "dates", "datetime", "choice", "phone", "email", "superior", "office", "contact",
     "file", "list",
 }  # fmt: skip
-NAMED = {"names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code"}
+NAMED = {
+    "names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code",
+    "place": "place",
+}  # fmt: skip
 SURE = 0.8  # in the middle of a form a message must be this clear to leave it
 COMMANDS = ("edit", "cancel", "menu", "human")
 AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
@@ -75,15 +78,23 @@ def _empty(scene: Scene) -> tuple[str, str] | None:
 
 def _typed(scene: Scene) -> tuple[str, str] | None:
     """A choice answered by typing: its number, its label, or a yes or no that fits one."""
-    choices = scene.state.choices
-    reading = scene.heard.reading
-    if reading.restart:
+    if scene.heard.reading.restart:
         return "restart", ""
+    choices = scene.state.choices
     found = _by_number(scene, choices) or _by_label(scene, choices) or _command(scene)
     if found is None and _short(scene.heard.text):
-        names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
-        found = next((each for name in names for each in choices if _name(each) == name), None)
+        found = _by_agreement(scene, choices)
     return _split(found.id.partition(":")[2]) if found else None
+
+
+def _by_agreement(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
+    """The choice that a plain yes or no means; one that means none is no answer to "which?"."""
+    reading = scene.heard.reading
+    names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
+    found = next((each for name in names for each in choices if _name(each) == name), None)
+    if found is None and names and choices and scene.state.step != "filling":
+        return Choice(":words", "")
+    return found
 
 
 def _name(choice: Choice) -> str:
@@ -122,18 +133,24 @@ def _plain(text: str) -> str:
 
 
 def _open_field(scene: Scene) -> Field | None:
+    """The field that the open question is about; where a date was too soon, the date."""
     draft = scene.state.draft
-    return field_named(draft, scene.world, scene.state.asked) if draft and scene.state.asked else None
+    if draft is None:
+        return None
+    if scene.state.step == "too_soon":
+        return next((each for each in fields(draft, scene.world) if each.param == "event_date"), None)
+    return field_named(draft, scene.world, scene.state.asked)
 
 
 def _answers_strictly(scene: Scene) -> tuple[str, str] | None:
     """A date to a question for a date is an answer, whatever else the words look like."""
     field, draft = _open_field(scene), scene.state.draft
-    if not field or not draft or scene.state.step != "filling":
+    if not field or not draft or scene.state.step not in ("filling", "too_soon"):
         return None
-    if field.kind not in STRICT and not scene.heard.entities(NAMED.get(field.kind, "")):
-        return None
-    if scene.heard.reading.correction and not scene.heard.files:
+    if scene.heard.files and field.kind in ("file", "list"):
+        return "words", ""
+    named_kinds = (NAMED.get(field.kind, ""), *field.entity)
+    if field.kind not in STRICT and not scene.heard.entities(*named_kinds):
         return None
     try:
         parse(field, scene.heard, scene.world, draft)
@@ -143,12 +160,13 @@ def _answers_strictly(scene: Scene) -> tuple[str, str] | None:
 
 
 def _corrects(scene: Scene) -> tuple[str, str] | None:
-    """"tanggalnya jadi kamis": a line of the form is named together with its new value."""
+    """"tanggalnya jadi kamis", "eh bukan 5, 7 orang": something said before gets a new value."""
     draft = scene.state.draft
-    if draft is None or scene.state.step not in ("confirming", "filling"):
+    if draft is None or scene.state.step not in ("confirming", "filling", "too_soon"):
         return None
-    free = scene.state.step == "filling" and not scene.heard.reading.correction
-    return None if free or named(scene, draft) is None else ("words", "")
+    if scene.state.step == "confirming" and named(scene, draft):
+        return "words", ""
+    return ("words", "") if corrects(scene) and _changes(scene, draft) else None
 
 
 def _tells(scene: Scene) -> tuple[str, str] | None:
@@ -156,13 +174,12 @@ def _tells(scene: Scene) -> tuple[str, str] | None:
     if scene.state.step not in ("filling", "too_soon", "variant", "confirming") or not _short(scene.heard.text):
         return None
     draft = scene.state.draft
-    return ("words", "") if draft and (unasked(scene) or _changes(scene, draft)) else None
+    anew = scene.state.step == "confirming" and draft is not None and _changes(scene, draft)
+    return ("words", "") if anew or (draft and unasked(scene)) else None
 
 
 def _changes(scene: Scene, draft: Draft) -> bool:
     """A new value of what stands in the summary ("0812345678" instead of the address)."""
-    if scene.state.step != "confirming":
-        return False
     try:
         return bool(changes(scene, draft))
     except Kept:
@@ -195,6 +212,11 @@ def _request(scene: Scene) -> tuple[str, str] | None:
     return ("request", "") if other and score >= SURE and long_enough else None
 
 
+def _far_off(scene: Scene) -> bool:
+    """Clearly another subject, and not a stray word where a date was wanted."""
+    return scene.heard.reading.near_miss is not None and len(scene.heard.text.split()) > 2
+
+
 def _control(scene: Scene) -> tuple[str, str] | None:
     intent = scene.heard.reading.intent
     if scene.state.draft is None:
@@ -202,6 +224,6 @@ def _control(scene: Scene) -> tuple[str, str] | None:
     if intent in ("oos", "greeting", "thanks"):
         # a free answer ("Budi Santoso", "terima tamu") or a new value may look like one of these
         field = _open_field(scene)
-        free = (field and field.kind not in STRICT) or (intent == "oos" and not scene.heard.reading.near_miss)
+        free = (field and field.kind not in STRICT) or (intent == "oos" and not _far_off(scene))
         return None if free else (CONTROL[intent], "")
     return CONTROL[intent], ""

@@ -47,6 +47,11 @@ def thanks(scene: Scene) -> Turn:
     return scene.turn(scene.say("thanks.welcome"), *reask(scene))
 
 
+def help_here(scene: Scene) -> Turn:
+    """Help in the middle of a form: what Loket is for, and the open question again."""
+    return scene.turn(scene.say("help.here"), *reask(scene))
+
+
 def out_of_scope(scene: Scene) -> Turn:
     """Not our field: kindly, with what Loket is for; another unit is named by nobody."""
     near = scene.heard.reading.near_miss
