@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
@@ -17,14 +18,19 @@ from bot.dialog.language import load_words
 from bot.house import House
 from bot.languages.complete import missing
 from bot.messages import Inbound
-from bot.outbox import Outbox
+from bot.outbox import Outbox, pause
+from bot.prepare import Preparing
 from bot.receive import Receiver
 from catalog_data.model import Catalogue
-from channels.base import Channel
+from channels.base import Channel, Listening
 from intents.read import Reader
 from storage import owed
 from storage.files import Shelf
 from storage.store import Store
+
+log = structlog.get_logger()
+HEALTHY = 60  # seconds after which a channel that fails did not fail again
+LATEST = 60  # seconds until a channel is begun again, at most
 
 
 def utc() -> datetime:
@@ -58,9 +64,11 @@ class App:
 
     def __init__(self, house: House, channels: Iterable[Channel]) -> None:
         self.house = house
-        self.outbox = Outbox(house, {channel.name: channel for channel in channels})
-        self.receiver = Receiver(house, self.outbox.wake)
+        self.channels = {channel.name: channel for channel in channels}
+        self.outbox = Outbox(house, self.channels)
+        self.receiver = Receiver(house, self.outbox.wake, Preparing(house, self.channels))
         self._tasks: list[asyncio.Task[None]] = []
+        self._ears: list[asyncio.Task[None]] = []
         self._clockwork = AsyncIOScheduler(timezone=UTC)
 
     async def receive(self, inbound: Inbound) -> bool:
@@ -92,18 +100,40 @@ class App:
             await self.house.store.run(release)
         await self.receiver.recover()
         self._tasks.append(asyncio.create_task(self.outbox.run(seconds), name="outbox"))
+        for channel in self.channels.values():
+            if isinstance(channel, Listening):
+                self._ears.append(asyncio.create_task(self._listen(channel), name=f"listen {channel.name}"))
         self._clockwork.add_job(
             self.tick, "interval", seconds=seconds, max_instances=1, coalesce=True, next_run_time=utc()
         )
         self._clockwork.start()
 
+    async def _listen(self, channel: Listening) -> None:
+        """Listen for ever: begun again after any failure, later and later while it lasts."""
+        failures = 0
+        while True:
+            begun = asyncio.get_running_loop().time()
+            try:
+                await channel.listen(self.receive)
+            except Exception as fault:
+                log.error("channel failed", channel=channel.name, fault=repr(fault))  # type: ignore[attr-defined]
+            lasted = asyncio.get_running_loop().time() - begun
+            failures = 0 if lasted > HEALTHY else failures + 1
+            await asyncio.sleep(min(pause(failures).total_seconds(), LATEST))
+
     async def stop(self) -> None:
-        """End in order: no more ticks, the turns in hand finished, what they owe delivered."""
+        """End in order: nothing more comes in, the turns in hand finished, what they owe delivered."""
         if self._clockwork.running:
             self._clockwork.shutdown(wait=False)
+        await _ended(self._ears)
         await self.receiver.quiet()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _ended(self._tasks)
         await self.outbox.deliver()
         self.house.store.close()
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancelled, and waited for."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

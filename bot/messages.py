@@ -57,7 +57,8 @@ class File:
     """All that the dialogue sees of an attachment. `kind` is found by content, never by name.
 
     `kind`: "pdf", "image", "xlsx", "csv", "docx", "text", "audio", "other", ...
-    `fault`: None, or a key: "too_large", "empty", "damaged", "protected", "wrong_kind".
+    `fault`: None, or a key: "too_large", "empty", "damaged", "protected", "wrong_kind", "unfetched".
+    While `sha256` is empty the content is still at the far side, and `id` is the far side's own.
     """
 
     id: str
@@ -75,6 +76,8 @@ class Inbound:
 
     `choice` is the id of a quick choice that was pressed. `full_text` is the letter with quotes.
     `trusted` is False where the sender could not be authenticated (kept, never acted upon).
+    `group`: parts of one message that come one by one (an album) share it. `edited`: it takes the
+    place of an earlier message.
     """
 
     id: str
@@ -91,6 +94,8 @@ class Inbound:
     refs: tuple[str, ...] = ()
     token: str = ""
     trusted: bool = True
+    group: str = ""
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.house import House
-from channels.base import Bubble, Channel, Outgoing, Undeliverable, Unreachable
+from channels.base import Bubble, Channel, Cutting, Outgoing, Undeliverable, Unreachable
 from storage import owed, unheard
 from storage.owed import Owed
 from storage.shapes import key_of
@@ -73,7 +73,7 @@ class Outbox:
     async def _send(self, row: Owed) -> None:
         """Hand the parts over one by one; what the far side has is never sent again."""
         channel = self._channels[row.to.channel]
-        for part in parts(row, channel.whole):
+        for part in parts(row, channel):
             if row.far_ids:
                 await self._house.store.run(owed.progress, row)
             row.far_ids.append(await channel.send(part))
@@ -97,12 +97,14 @@ def pause(attempts: int) -> timedelta:
     return min(FIRST * 2 ** min(attempts, 20), LONGEST)
 
 
-def parts(row: Owed, whole: bool) -> list[Outgoing]:
-    """What is still to be sent of a row: all in one letter, or each bubble by itself."""
+def parts(row: Owed, channel: Channel) -> list[Outgoing]:
+    """What is still to be sent of a row: all in one letter, or call by call."""
     bubbles = [bubble_of(body) for body in row.body["bubbles"]]
     subject = row.body["subject"]
-    if whole:
+    if channel.whole:
         return [] if row.far_ids else [Outgoing(row.id, row.to, tuple(bubbles), subject, 0, row.ticket)]
+    if isinstance(channel, Cutting):
+        bubbles = [piece for bubble in bubbles for piece in channel.cut(bubble)]
     rest = range(len(row.far_ids), len(bubbles))
     return [Outgoing(row.id, row.to, (bubbles[n],), subject, n, row.ticket) for n in rest]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from bot import turn
 from bot.house import House
 from bot.masking import masked, noticed
 from bot.messages import Inbound
+from bot.prepare import Preparing
 from storage import conversations, files, receipts
 from storage.shapes import address_of, key_of
 
@@ -22,7 +24,8 @@ def keep(c: Connection, inbound: Inbound) -> bool:
     """The message and the names of its files, in one transaction; False for a repeat."""
     new = receipts.keep(c, inbound)
     for file in inbound.files if new else ():
-        files.keep(c, file, inbound.sender, inbound.at)
+        if file.sha256:
+            files.keep(c, file, inbound.sender, inbound.at)
     return new
 
 
@@ -35,8 +38,11 @@ def waiting(c: Connection, key: str) -> tuple[receipts.Receipt, str] | None:
 class Receiver:
     """Takes messages from every channel. `heard` is called after each turn."""
 
-    def __init__(self, house: House, heard: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, house: House, heard: Callable[[], None] = lambda: None, preparing: Preparing | None = None
+    ) -> None:
         self._house, self._heard = house, heard
+        self._preparing = preparing or Preparing(house)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
 
@@ -80,7 +86,9 @@ class Receiver:
         house = self._house
         with structlog.contextvars.bound_contextvars(trace=f"r{receipt.id}"):
             try:
+                receipt = await self._preparing.ready(receipt)
                 reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
+                reading = replace(reading, correction=reading.correction or receipt.inbound.edited)
                 await house.store.run(turn.hear, house, receipt, noticed(reading))
             except Exception as fault:
                 log.exception("turn failed", receipt=receipt.id, attempts=receipt.attempts + 1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from bot.messages import Address, Traits
+from bot.messages import Address, File, Inbound, Traits
+
+Receive = Callable[[Inbound], Awaitable[bool]]
 
 TRAITS: dict[str, Traits] = {
     "web": Traits(),
@@ -61,6 +64,10 @@ class Undeliverable(Exception):
     """It will never arrive there: blocked, unknown, refused. No further attempt."""
 
 
+class TooLarge(Undeliverable):
+    """The far side hands out no file of this size."""
+
+
 class Channel(Protocol):
     """One door. `whole`: it takes all bubbles of a row at once (a letter, a page), else one by one."""
 
@@ -73,3 +80,30 @@ class Channel(Protocol):
 
         Raises Unreachable or Undeliverable.
         """
+
+
+@runtime_checkable
+class Listening(Protocol):
+    """A channel that fetches its messages itself."""
+
+    async def listen(self, receive: Receive) -> None:
+        """Take messages until cancelled; the far side is told of each once `receive` has kept it.
+
+        May raise anything: it is begun again, less and less soon.
+        """
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel whose files lie at the far side until they are fetched."""
+
+    async def fetch(self, file: File) -> bytes:
+        """The content of a file that came without it. Raises Unreachable, TooLarge or Undeliverable."""
+
+
+@runtime_checkable
+class Cutting(Protocol):
+    """A channel that may need several calls for one bubble."""
+
+    def cut(self, bubble: Bubble) -> list[Bubble]:
+        """The same words as bubbles of one call each; always the same ones."""

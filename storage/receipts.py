@@ -16,11 +16,17 @@ NEW, HEARD, FAILED = "new", "heard", "failed"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A message kept and not yet heard."""
+    """A message kept and not yet heard. `parts`: further receipts that are heard together with it."""
 
     id: int
     inbound: Inbound
     attempts: int
+    parts: tuple[int, ...] = ()
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Every row that this message is made of."""
+        return (self.id, *self.parts)
 
 
 def keep(c: Connection, inbound: Inbound) -> bool:
@@ -42,20 +48,31 @@ _NEXT = (
     select(receipts.c.id, receipts.c.raw, receipts.c.attempts)
     .where(receipts.c.status == NEW)
     .order_by(receipts.c.id)
-    .limit(1)
 )
 
 
 def next_of(c: Connection, key: str) -> Receipt | None:
     """The oldest message of a conversation that is still to be heard."""
-    row = c.execute(_NEXT.where(receipts.c.address == key)).first()
+    row = c.execute(_NEXT.where(receipts.c.address == key).limit(1)).first()
     return Receipt(row.id, INBOUND.load(row.raw), row.attempts) if row else None
+
+
+def parts_of(c: Connection, receipt: Receipt) -> list[Receipt]:
+    """The messages waiting that belong to the same group, this one first."""
+    rows = c.execute(_NEXT.where(receipts.c.address == key_of(receipt.inbound.sender)))
+    waiting = [Receipt(row.id, INBOUND.load(row.raw), row.attempts) for row in rows]
+    return [each for each in waiting if each.inbound.group == receipt.inbound.group]
+
+
+def rewrite(c: Connection, receipt: Receipt, inbound: Inbound) -> None:
+    """What was fetched since takes its place in the message."""
+    c.execute(update(receipts).where(receipts.c.id == receipt.id).values(raw=INBOUND.dump(inbound)))
 
 
 def mark(c: Connection, receipt: Receipt, status: str) -> bool:
     """Set the outcome; False when somebody else was quicker."""
-    waiting = (receipts.c.id == receipt.id) & (receipts.c.status == NEW)
-    return c.execute(update(receipts).where(waiting).values(status=status)).rowcount == 1
+    waiting = receipts.c.id.in_(receipt.ids) & (receipts.c.status == NEW)
+    return c.execute(update(receipts).where(waiting).values(status=status)).rowcount == len(receipt.ids)
 
 
 def stumble(c: Connection, receipt: Receipt, limit: int) -> int:
@@ -63,7 +80,7 @@ def stumble(c: Connection, receipt: Receipt, limit: int) -> int:
     tried = receipt.attempts + 1
     c.execute(
         update(receipts)
-        .where(receipts.c.id == receipt.id)
+        .where(receipts.c.id.in_(receipt.ids))
         .values(attempts=tried, status=case((receipts.c.attempts + 1 >= limit, FAILED), else_=NEW))
     )
     return tried
