@@ -97,6 +97,11 @@ def test_a_line_without_its_value_is_left_out(nothing: Any) -> None:
     assert filled("satu\ndua {v}\ntiga[[, {v}]].", v=nothing) == "satu\ntiga."
 
 
+def test_a_line_of_nothing_but_empty_segments_is_left_out() -> None:
+    assert filled("satu\n[[dua {v}]]\ntiga") == "satu\ntiga"
+    assert filled("satu\n\ntiga") == "satu\n\ntiga"
+
+
 def test_zero_is_a_value_and_a_missing_value_is_none() -> None:
     assert filled("nol {v}", v=0) == "nol 0"
     assert filled("ada\n{lain}") == "ada"
