@@ -14,6 +14,7 @@ COMMANDS = {
     "match": "what was meant: JSON lines, or one text for a person to read",
     "when": "read dates: JSON lines",
     "due": "compute deadlines: JSON lines",
+    "mail": "read raw mails as the e-mail channel would",
     "directory": "load the staff directory",
     "migrate": "bring the store's schema up to date",
 }

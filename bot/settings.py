@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -14,6 +16,7 @@ from storage.engine import BadUrl, checked
 
 PREFIX = "LOKET_"
 Listed = Annotated[tuple[str, ...], NoDecode]  # written with commas, not as JSON
+_ACCOUNT = re.compile(r"([a-z]+)=([^\s@:=]+@[^\s@:=]+):(?:(\S+?):)?([^\s:]+)")
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")
 
 
@@ -58,6 +61,23 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="How it is logged: json, console, or auto (console on a terminal)"
     )
+    imap_host: str = Field("", description="Server of the mailboxes; empty: no mail is fetched")
+    imap_port: int = Field(993, ge=1, le=65535, description="Its port")
+    imap_tls: Literal["tls", "none"] = Field("tls", description="tls, or none inside the machine only")
+    mailboxes: str = Field(
+        "", description="One OFFICE=ADDRESS:PASSWORD an office, spaces between; write %25 for % and %20 for a space"
+    )
+    smtp_host: str = Field("", description="Server that sends our mail; empty: mail is kept until there is one")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls, tls, or none inside the machine only"
+    )
+    smtp_user: str = Field("", description="Who logs in to send; empty: nobody")
+    smtp_password: str = Field("", description="Password of smtp_user")
+    mail_from: str = Field("", description="Address of mail that belongs to no mailbox; empty: the first mailbox")
+    mail_authserv: str = Field(
+        "", description="Name in the Authentication-Results of your own mail server; empty: senders are not judged"
+    )
 
     @field_validator("domains", "languages", mode="before")
     @classmethod
@@ -100,6 +120,12 @@ class Settings(BaseSettings):
             raise ValueError(f"too short; write {least} characters or more, or leave it empty")
         return value
 
+    @field_validator("mailboxes")
+    @classmethod
+    def _mailboxes(cls, value: str) -> str:
+        accounts(value)
+        return value
+
     @property
     def files(self) -> Path:
         """Where attachments lie."""
@@ -109,6 +135,28 @@ class Settings(BaseSettings):
     def cache(self) -> Path:
         """Where the trained reader lies."""
         return self.data / "cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A mailbox: whose office it is, its address, and how to log in."""
+
+    office: str
+    address: str
+    user: str
+    password: str = field(repr=False)
+
+
+def accounts(written: str) -> tuple[Account, ...]:
+    """The mailboxes of the setting. Raises ValueError; a password is never repeated."""
+    found = [_ACCOUNT.fullmatch(part) for part in written.split()]
+    if not all(found):
+        raise ValueError("write medan=ADDRESS:PASSWORD, or medan=ADDRESS:LOGIN:PASSWORD, with spaces between")
+    made = (each.groups() for each in found if each)
+    return tuple(
+        Account(office, address.lower(), unquote(user or address), unquote(password))
+        for office, address, user, password in made
+    )
 
 
 def load(**given: object) -> Settings:

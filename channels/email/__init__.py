@@ -1,0 +1,1 @@
+"""Letters: read (pure), fetched from mailboxes (IMAP), written (pure) and sent (SMTP)."""

@@ -1,0 +1,136 @@
+"""The newest words of a letter: quotations, the client's additions and the signature are cut away.
+
+In doubt words stay: losing a new word is worse than keeping an old one.
+"""
+
+from __future__ import annotations
+
+from channels.email import manners
+
+
+def newest(text: str, reply: bool) -> str:
+    """The new words. `reply`: the letter answers another one (its headers or its subject say so)."""
+    lines = [line.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "") for line in text.split("\n")]
+    kept: list[str] = []
+    at, marked = 0, False
+    while (mark := _mark(lines, at, reply)) is not None:
+        kept += ["", *_unsigned(lines[at : mark[0]])]
+        at, marked = _past_quote(lines, mark[1]), True
+        if at == mark[1]:  # what follows is quoted without a sign
+            return _tidy(kept)
+    rest = lines[at:]
+    if reply or marked:
+        rest = [line for line in rest if not line.startswith(">")]
+    return _tidy([*kept, "", *_unsigned(rest)])
+
+
+def _mark(lines: list[str], start: int, reply: bool) -> tuple[int, int] | None:
+    """(first, one past the last) line of what introduces the next quotation."""
+    for at in range(start, len(lines)):
+        if not lines[at].strip() or lines[at].startswith(">") or len(lines[at]) > manners.LONGEST:
+            continue
+        end = _attribution(lines, at, reply) or _head(lines, at) or _rule(lines, at)
+        if end:
+            return _with_lines_above(lines, start, at), end
+    return None
+
+
+def _attribution(lines: list[str], at: int, reply: bool) -> int | None:
+    """One past its last line; it may be broken into several."""
+    if not manners.STARTS.match(lines[at].strip()) and not _begins(lines, at):
+        return None
+    joined = ""
+    for end in range(at, min(at + manners.LINES, len(lines))):
+        if not lines[end].strip() or lines[end].startswith(">"):
+            return None
+        joined = f"{joined} {lines[end].strip()}".strip()
+        if manners.ATTRIBUTION.fullmatch(joined[:600]):
+            return end + 1 if _by_a_client(lines, end + 1, joined, reply) else None
+    return None
+
+
+def _begins(lines: list[str], at: int) -> bool:
+    """The date stands on the next line."""
+    return lines[at].strip().lower().startswith(("pada", "on ", "tanggal")) and at + 1 < len(lines)
+
+
+def _by_a_client(lines: list[str], end: int, said: str, reply: bool) -> bool:
+    """A person may write "pada rapat kemarin Pak Budi menulis:"; a program writes date and time or an address."""
+    stamped = bool(manners.CLOCK.search(said)) or bool(manners.ADDRESS.search(said))
+    dated = bool(manners.DATE.search(said))
+    if not (dated and stamped) and not (manners.ADDRESS.search(said) and "<" in said):
+        return dated and _quoted_next(lines, end)
+    return reply or _quoted_next(lines, end) or bool(manners.ADDRESS.search(said))
+
+
+def _quoted_next(lines: list[str], at: int) -> bool:
+    return next((line.startswith(">") for line in lines[at:] if line.strip()), False)
+
+
+def _head(lines: list[str], at: int) -> int | None:
+    """A quoted letter's head: "Dari:" and at least two more fields, with a time or an address among them."""
+    if not manners.FROM.match(lines[at]):
+        return None
+    found, end = 0, at + 1
+    for n, line in enumerate(lines[at + 1 : at + manners.HEAD_LINES], at + 1):
+        if manners.FIELD.match(line):
+            found, end = found + 1, n + 1
+        elif not line.strip() and found >= 2:
+            break
+    said = " ".join(lines[at:end])
+    return end if found >= 2 and (manners.CLOCK.search(said) or manners.ADDRESS.search(said)) else None
+
+
+def _rule(lines: list[str], at: int) -> int | None:
+    return at + 1 if manners.RULE.fullmatch(lines[at].strip()) else None
+
+
+def _with_lines_above(lines: list[str], start: int, at: int) -> int:
+    """Rules drawn above a head belong to it."""
+    above = at
+    while above > start and (not lines[above - 1].strip() or manners.LINE.fullmatch(lines[above - 1])):
+        above -= 1
+    return above
+
+
+def _past_quote(lines: list[str], at: int) -> int:
+    """One past the quotation that begins at `at`, where it is marked by signs; else `at`."""
+    end = at
+    while end < len(lines) and (lines[end].startswith(">") or not lines[end].strip()):
+        end += 1
+    return end if any(line.startswith(">") for line in lines[at:end]) else at
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """Without signature and without what a telephone's program adds."""
+    lines = _unfooted(lines)
+    for at, line in enumerate(lines):
+        if line == "-- " or (line.strip() in manners.SIGNED and _looks_signed(lines, at)):
+            below = [each for each in lines[at + 1 :] if each.strip()]
+            if len(below) <= manners.SIGNATURE_LINES:
+                return _unfooted(lines[:at])
+    return lines
+
+
+def _looks_signed(lines: list[str], at: int) -> bool:
+    """A lone "--" may part two paragraphs: below a signature lines are few and short, and ask nothing."""
+    below = [line.strip() for line in lines[at + 1 :] if line.strip()]
+    above = any(line.strip() for line in lines[:at])
+    few = 0 < len(below) <= 7
+    return above and few and all(len(line) <= 60 and not line.endswith((".", "?", ":")) for line in below)
+
+
+def _unfooted(lines: list[str]) -> list[str]:
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or manners.FOOTER.fullmatch(lines[end - 1].strip())):
+        end -= 1
+    return lines[:end]
+
+
+def _tidy(lines: list[str]) -> str:
+    """Ends of lines trimmed, never more than one empty line in a row."""
+    out: list[str] = []
+    for line in (line.rstrip() for line in lines):
+        if line or (out and out[-1]):
+            out.append(line)
+    return "\n".join(out).strip()

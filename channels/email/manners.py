@@ -1,0 +1,56 @@
+"""How mail clients, Indonesian and English, mark what they quote and what they add. Patterns only."""
+
+from __future__ import annotations
+
+import re
+
+# One line that says who wrote what follows: Gmail, Apple, Thunderbird, Yahoo, Samsung, Roundcube, Proton, KMail.
+SAYS = r"(?:menulis|wrote|writes|mengatakan|mengirim(?:kan)?(?: pesan)?|telah menulis|schrieb)"
+ATTRIBUTION = re.compile(
+    rf"""(?:
+      [*_]?(?:pada|on|tgl\.?|tanggal)\b.{{6,300}}?\b{SAYS}(?:\s+sebagai\ berikut)?\s*:
+    | \S.{{0,200}}?\b{SAYS}\s+(?:pada|on)\b.{{6,100}}:
+    | \S.{{0,200}}?<[^<>\s]+@[^<>\s]+>,?\s*{SAYS}\s*:
+    | \d{{4}}-\d\d-\d\d\s+\d\d?[:.]\d\d.{{0,200}}<[^<>\s]+@[^<>\s]+>\s*:
+    )\s*[*_]?""",
+    re.I | re.X,
+)
+STARTS = re.compile(
+    rf"[*_]?(?:(?:pada|on|tgl|tanggal)\b.*\d|\d{{4}}-\d\d-\d\d\s|.*<[^<>\s]+@[^<>\s]+>|.*\b{SAYS}\s+(?:pada|on)\b)",
+    re.I,
+)
+LINES = 4  # that a client may break an attribution into
+
+_DAY = r"\d{1,4}(?:st|nd|rd|th)?"
+DATE = re.compile(rf"{_DAY}[-/. ,]+\w{{1,12}}[-/. ,]+\d{{1,4}}|\b[a-z]{{3,10}} {_DAY},? \d{{4}}", re.I)
+CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}\b")
+ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+
+# A head of a quoted letter: Outlook, Zimbra, Samsung, Yahoo, forwarded mails.
+FROM = re.compile(r"[*_ \t]*(?:dari|from|pengirim|de)[*_ \t]*:[*_]*\s*\S", re.I)
+FIELD = re.compile(
+    r"[*_ \t]*(?:dikirim|terkirim|sent|tanggal|tgl|date|kepada|ke|untuk|to|cc|tembusan|salinan|perihal|subjek|subyek"
+    r"|subject|hal|judul|re|prioritas|importance|balas ke|reply-to|organisasi|lampiran|attachments)[*_ \t]*:",
+    re.I,
+)
+HEAD_LINES = 14
+LONGEST = 1_000  # characters; a longer line introduces nothing
+
+RULE = re.compile(
+    r"[-_=*~ ]{2,}\s*(?:pesan asli|pesan awal|original message|original appointment|pesan terusan|pesan diteruskan"
+    r"|pesan yang diteruskan|forwarded message|pesan sebelumnya|email asli|surat asli|balasan)\s*[-_=*~ ]{2,}"
+    r"|(?:mulai|awal) (?:dari )?pesan (?:yang )?(?:terusan|diteruskan)\s*:|begin forwarded message\s*:",
+    re.I,
+)
+LINE = re.compile(r"\s*[-_=*]{5,}\s*")
+
+# Added under the words by a telephone's or a tablet's program.
+FOOTER = re.compile(
+    r"(?:dikirim|terkirim|sent)\s+(?:dari|melalui|menggunakan|from|via|using|with)\s+.{2,80}"
+    r"|(?:dapatkan|unduh|get|download)\s+outlook\s+.{2,60}"
+    r"|diunggah dari .{2,60}",
+    re.I,
+)
+REPLY = re.compile(r"\s*(?:re|fwd?|fw|bls|balas(?:an)?|trs|terusan|aw|sv)\s*(?:\[\d+\])?\s*:", re.I)
+SIGNED = ("-- ", "--", "—", "– ")
+SIGNATURE_LINES = 12
