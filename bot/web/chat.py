@@ -87,7 +87,7 @@ async def hear(request: Request, me: Guest, front: Fronted) -> Accepted:
     inbound = Inbound(far_id(me.user, sent.id), now, me, sent.text, sent.choice, files)
     new = await front.receive(inbound)
     human = await front.house.store.look(talk.in_hands, me)
-    return Accepted(id=sent.id, new=new, human=human)
+    return Accepted(id=sent.id, at=now.isoformat(), new=new, human=human)
 
 
 @router.get("/api/chat/history", summary="What was said, oldest first")

@@ -95,9 +95,9 @@ TEMPLATES.env.globals["static"] = static
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 
 
-def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
+def page(request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
     """A page of `templates/`."""
-    return TEMPLATES.TemplateResponse(request, name, {"language": LANGUAGE, **values}, status_code=status)
+    return TEMPLATES.TemplateResponse(request, template, {"language": LANGUAGE, **values}, status_code=status)
 
 
 def lone(request: Request, status: int, name: str, back: str = "/") -> Response:

@@ -27,6 +27,7 @@ class Accepted(BaseModel):
     """Kept for good. `new` false: it was kept before. `human`: an officer answers, not the bot."""
 
     id: str
+    at: str
     new: bool
     human: bool
 

@@ -75,10 +75,12 @@ def test_a_cookie_signed_elsewhere_is_worth_nothing() -> None:
 
 async def test_what_is_said_is_kept_and_answered(site: Site, guest: httpx.AsyncClient) -> None:
     answer = await guest.post("/api/chat", json=message())
-    assert (answer.status_code, answer.json()) == (202, {"id": "pesan-0001", "new": True, "human": False})
+    kept = answer.json()
+    assert (answer.status_code, kept["id"], kept["new"], kept["human"]) == (202, "pesan-0001", True, False)
     await site.settle()
     mine, theirs = await said(guest)
     assert (mine["sender"], mine["client_id"], mine["text"]) == ("me", "pesan-0001", WIFI)
+    assert mine["at"] == kept["at"]
     assert theirs["sender"] == "bot"
     assert [each["label"] for each in theirs["choices"]] == ["Medan", "Semarang", "Surabaya", "Denpasar", "Makassar"]
 

@@ -16,7 +16,7 @@ from tests.web.visit import DESKTOP, PHONE, Visit
 WIFI = "ada 3 tamu minta wifi rabu-kamis"
 SHOTS = os.environ.get("LOKET_SHOTS", "")  # a folder: the looks are kept there for human eyes
 README_SHOT = Path(__file__).parents[2] / "docs" / "chat.png"
-LOOKS = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
+LOOKS: list[tuple[Any, Any]] = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
 
 
 def shoot(visit: Visit, name: str) -> None:
@@ -38,23 +38,26 @@ def to_the_summary(visit: Visit) -> None:
     visit.say("siti@kemenkeu.go.id")
 
 
-@pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=lambda value: str(value))
-def test_axe_finds_nothing_from_opening_to_ticket(browser: Any, live: Live, size: Any, scheme: str) -> None:
-    look = f"{size[0]}-{scheme}"
-    with Visit(browser, live.url, size, scheme) as visit:
+def seen_everywhere(visit: Visit, name: str) -> None:
+    """Clean at every size, in light and dark."""
+    for size, scheme in LOOKS:
+        visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+        visit.page.emulate_media(color_scheme=scheme)
+        shoot(visit, f"{size[0]}-{scheme}-{name}")
+        clean(visit)
+
+
+def test_axe_finds_nothing_from_opening_to_ticket(browser: Any, live: Live) -> None:
+    with Visit(browser, live.url) as visit:
         expect(visit.page.locator(".start")).to_have_count(6)
-        clean(visit)
-        shoot(visit, f"{look}-0-opening")
+        seen_everywhere(visit, "0-opening")
         to_the_summary(visit)
-        clean(visit)
-        shoot(visit, f"{look}-1-summary")
+        seen_everywhere(visit, "1-summary")
         visit.press("Ya, buat tiket")
-        clean(visit)
-        shoot(visit, f"{look}-2-ticket")
+        seen_everywhere(visit, "2-ticket")
         visit.page.get_by_role("button", name="Tiket saya").click()
         expect(visit.page.locator("dialog .card")).to_have_count(1)
-        clean(visit)
-        shoot(visit, f"{look}-3-tickets")
+        seen_everywhere(visit, "3-tickets")
 
 
 def test_the_picture_of_the_readme(browser: Any, live: Live) -> None:

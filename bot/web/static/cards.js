@@ -23,7 +23,7 @@ export function summaryCard(title, lines, edit) {
   return el(
     "section",
     { class: "card summary", "aria-label": say("summary") },
-    el("header", {}, icon("list"), el("h3", {}, title)),
+    el("header", {}, icon("list"), el("h2", {}, title)),
     el("dl", {}, ...lines.map((one) => line(one.label, one.value, edit && one.field ? mark(one) : null))),
   );
 }

@@ -14,19 +14,22 @@ const welcome = find("welcome");
 const log = new Log(find("log"), find("scroller"), { choose, edit, act });
 const tray = new Tray(find("tray"), ready);
 new Tickets(act);
+let replies = 0; // heard since the last message was sent: an answer may be quicker than its receipt
 
 const outbox = new Outbox({
-  sending: (id) => log.sending(id, hasFiles(id) ? () => takeBack(id) : null),
+  sending: (id) => {
+    replies = 0;
+    log.sending(id, hasFiles(id) ? () => takeBack(id) : null);
+  },
   waiting: (id, why) => log.waiting(id, why),
   progress: (id, part) => log.progress(id, part),
-  accepted: (id) => {
-    log.accepted(id);
-    if (!answered.has(id)) log.setTyping(true);
+  accepted: (id, answer) => {
+    log.accepted(id, answer.at);
+    if (answer.new && !answer.human && !replies) log.setTyping(true);
   },
   failed: (entry, why) => log.failed(entry.id, why, () => backToComposer(entry)),
 });
 
-const answered = new Set();
 const hasFiles = (id) => outbox.queue.some((entry) => entry.id === id && entry.files?.length);
 
 function takeBack(id) {
@@ -101,11 +104,8 @@ function online(on) {
 function heard(message) {
   const fresh = log.add(message);
   welcome.hidden = true;
-  if (message.sender !== "me" && fresh) log.setTyping(false);
-}
-
-function handled({ id }) {
-  answered.add(id);
+  if (message.sender === "me" || !fresh) return;
+  replies += 1;
   log.setTyping(false);
 }
 
@@ -169,7 +169,7 @@ async function start() {
     list.removeAttribute("aria-busy");
     welcome.hidden = !log.empty;
     log.toEnd();
-    new Stream({ heard, handled, state: online, last: history.last }).open();
+    new Stream({ heard, state: online, last: history.last }).open();
   } catch {
     const again = el("button", { type: "button", class: "button", onclick: () => (notice.remove(), start()) }, say("again"));
     const notice = el("div", { class: "notice danger", role: "alert" }, icon("alert"), el("div", {}, el("p", {}, say("history.failed")), again));

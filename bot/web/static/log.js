@@ -56,7 +56,7 @@ export class Log {
   /** A message of the server. Returns false when it is already on the page. */
   add(message, { old = false, before = null } = {}) {
     if (message.client_id && this.known.has(message.client_id)) {
-      this.accepted(message.client_id);
+      this.accepted(message.client_id, message.at);
       return false;
     }
     const id = message.client_id ?? message.id;
@@ -66,7 +66,7 @@ export class Log {
     return true;
   }
 
-  place(id, node, at, { old, before }) {
+  place(id, node, at, { old = false, before = null, own = false }) {
     if (!old) node.classList.add("fresh");
     node.dataset.at = at;
     this.known.set(id, node);
@@ -75,7 +75,7 @@ export class Log {
     else this.list.append(node);
     this.days(node);
     if (old) return;
-    if (this.stuck || node.classList.contains("mine")) this.follow(node);
+    if (this.stuck || own) this.follow(node);
     else this.newer.hidden = false;
   }
 
@@ -148,7 +148,7 @@ export class Log {
     this.closeChoices();
     const files = (entry.files ?? []).map(({ name, size }) => ({ name, size }));
     const at = new Date(entry.at).toISOString();
-    this.place(entry.id, this.mine({ text: entry.text, files, at }), at, { old: false });
+    this.place(entry.id, this.mine({ text: entry.text, files, at }), at, { own: true });
   }
 
   meta(id, failed, ...content) {
@@ -169,9 +169,9 @@ export class Log {
     this.meta(id, false, icon("clock"), why ?? say("kept"));
   }
 
-  accepted(id) {
-    const at = this.known.get(id)?.dataset.at;
-    if (at) this.meta(id, false, el("time", { datetime: at }, clock(at)), icon("check"), el("span", { class: "visually-hidden" }, say("sent")));
+  /** The server has it, and says when it came. */
+  accepted(id, at) {
+    this.meta(id, false, el("time", { datetime: at }, clock(at)), icon("check"), el("span", { class: "visually-hidden" }, say("sent")));
   }
 
   failed(id, why, again) {

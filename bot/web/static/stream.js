@@ -4,8 +4,8 @@ const LATER = [500, 1000, 2000, 5000, 15000];
 
 export class Stream {
   /** `heard(message)`, `state(online)`; `last` is the id of the newest event already shown. */
-  constructor({ heard, handled, state, last }) {
-    Object.assign(this, { heard, handled, state, last });
+  constructor({ heard, state, last }) {
+    Object.assign(this, { heard, state, last });
     this.misses = 0;
     addEventListener("online", () => this.open());
     addEventListener("offline", () => this.lost());
@@ -24,7 +24,6 @@ export class Stream {
     };
     source.onerror = () => source === this.source && this.lost();
     source.addEventListener("message", (event) => this.arrived(event));
-    source.addEventListener("handled", (event) => this.handled(JSON.parse(event.data)));
   }
 
   arrived(event) {
