@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
 from bot.dialog.state import VERSION, State
 from bot.dialog.state import load as revive
@@ -46,7 +46,13 @@ _LOCK = (
         exists(select(directory.c.email)).label("directed"),
     )
     .join(persons, persons.c.id == conversations.c.person)
+    .where(conversations.c.address == bindparam("key"))
     .with_for_update(of=conversations)
+)
+_SAVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(state=bindparam("state"), version=bindparam("version"), at=bindparam("at"))
 )
 
 
@@ -81,7 +87,7 @@ def lock(c: Connection, address: Address, now: datetime) -> Conversation:
 
 def held_at(c: Connection, key: str) -> Conversation | None:
     """The conversation under `key`, held; None when there is none."""
-    row = c.execute(_LOCK.where(conversations.c.address == key)).first()
+    row = c.execute(_LOCK, {"key": key}).first()
     return _shaped(row) if row else None
 
 
@@ -122,11 +128,8 @@ def office_at(c: Connection, address: Address) -> str:
 
 def save(c: Connection, held: Conversation, state: State, now: datetime) -> None:
     """Keep the state that a turn left behind."""
-    c.execute(
-        update(conversations)
-        .where(conversations.c.id == held.id)
-        .values(state=STATE.dump(state), version=held.version + 1, at=now)
-    )
+    row = {"conversation": held.id, "state": STATE.dump(state), "version": held.version + 1, "at": now}
+    c.execute(_SAVE, row)
 
 
 def call_human(c: Connection, held: Conversation, reason: str | None, now: datetime) -> None:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from bot.messages import Address
 from storage.shapes import address_of, key_of
 from storage.tables import owed
 
+_GIVEN = ("channel", "address", "at", "next_at", "body", "ticket", "far_ids")
 OWED, SENT, GIVEN_UP = "owed", "sent", "given_up"
 
 
@@ -35,10 +36,13 @@ class Owed:
     far_ids: list[list[str]]
 
 
+_ADD = owed.insert().values({name: bindparam(name) for name in _GIVEN})
+
+
 def add(c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket: str | None) -> None:
     """Owe `body` to `to`."""
     row = {"channel": to.channel, "address": key_of(to), "at": now, "next_at": now}
-    c.execute(owed.insert().values(**row, body=body, ticket=ticket, far_ids=[]))
+    c.execute(_ADD, {**row, "body": body, "ticket": ticket, "far_ids": []})
 
 
 def lease(c: Connection, channels: Sequence[str], owner: str, now: datetime, until: datetime) -> list[Owed]:

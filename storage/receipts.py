@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, bindparam, case, select, update
 
 from bot.messages import Inbound
 from storage.engine import insert_new
@@ -46,20 +46,20 @@ def keep(c: Connection, inbound: Inbound) -> bool:
 
 _NEXT = (
     select(receipts.c.id, receipts.c.raw, receipts.c.attempts)
-    .where(receipts.c.status == NEW)
+    .where(receipts.c.status == NEW, receipts.c.address == bindparam("key"))
     .order_by(receipts.c.id)
 )
 
 
 def next_of(c: Connection, key: str) -> Receipt | None:
     """The oldest message of a conversation that is still to be heard."""
-    row = c.execute(_NEXT.where(receipts.c.address == key).limit(1)).first()
+    row = c.execute(_NEXT.limit(1), {"key": key}).first()
     return Receipt(row.id, INBOUND.load(row.raw), row.attempts) if row else None
 
 
 def parts_of(c: Connection, receipt: Receipt) -> list[Receipt]:
     """The messages waiting that belong to the same group, this one first."""
-    rows = c.execute(_NEXT.where(receipts.c.address == key_of(receipt.inbound.sender)))
+    rows = c.execute(_NEXT, {"key": key_of(receipt.inbound.sender)})
     waiting = [Receipt(row.id, INBOUND.load(row.raw), row.attempts) for row in rows]
     return [each for each in waiting if each.inbound.group == receipt.inbound.group]
 
@@ -67,6 +67,13 @@ def parts_of(c: Connection, receipt: Receipt) -> list[Receipt]:
 def rewrite(c: Connection, receipt: Receipt, inbound: Inbound) -> None:
     """What was fetched since takes its place in the message."""
     c.execute(update(receipts).where(receipts.c.id == receipt.id).values(raw=INBOUND.dump(inbound)))
+
+
+_MARK = (
+    update(receipts)
+    .where(receipts.c.id == bindparam("receipt"), receipts.c.status == NEW)
+    .values(status=bindparam("outcome"))
+)
 
 
 def mark(c: Connection, receipt: Receipt, status: str) -> bool:

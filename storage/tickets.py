@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bot.messages import OpenTicket, TicketView
 from storage.engine import insert_new
@@ -64,24 +64,29 @@ def desk(row: Row) -> Desk:
     return Desk(row.address, row.officer, row.group, row.superior, row.parent)
 
 
-_OWN = _SELECT.order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
+_OWN = (
+    _SELECT.where(tickets.c.owner == bindparam("person"))
+    .order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
+    .limit(bindparam("most"))
+)
+_FIND = _SELECT.where(tickets.c.number == bindparam("number"))
+_LOCK = _FIND.with_for_update(of=tickets)
 
 
 def own(c: Connection, person: str, limit: int = 50) -> tuple[TicketView, ...]:
     """A person's own tickets, newest first."""
-    return tuple(view(row) for row in c.execute(_OWN.where(tickets.c.owner == person).limit(limit)))
+    return tuple(view(row) for row in c.execute(_OWN, {"person": person, "most": limit}))
 
 
 def find(c: Connection, number: str) -> tuple[TicketView, Desk] | None:
     """A ticket by number; no lock."""
-    row = c.execute(_SELECT.where(tickets.c.number == number)).first()
+    row = c.execute(_FIND, {"number": number}).first()
     return (view(row), desk(row)) if row else None
 
 
 def lock(c: Connection, number: str) -> tuple[TicketView, Desk] | None:
     """A ticket by number, held until the transaction ends. Lock its conversation first."""
-    statement = _SELECT.where(tickets.c.number == number).with_for_update(of=tickets)
-    row = c.execute(statement).first()
+    row = c.execute(_LOCK, {"number": number}).first()
     return (view(row), desk(row)) if row else None
 
 
