@@ -23,11 +23,19 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     urgent = reading.urgent or ""
     known = scene.world.catalogue.services[service]
     draft = Draft(service, variant, words=words, urgent=urgent if urgent in known.priority_classes else "")
-    draft = seeded(draft, scene.world.person)
+    person = scene.world.person
+    if _names_office(reading):  # said now: it goes before what is remembered
+        person = replace(person, office="")
+    draft = seeded(draft, person)
     heard = replace(scene.heard, reading=reading, text=words)
     fresh = unasked(scene.but(heard=heard, state=scene.state.but(draft=draft)))
     draft = answered(draft, fresh)
     return answered(draft, _told(scene, draft, words))
+
+
+def _names_office(reading: Reading) -> bool:
+    """Whether the words name one of the offices."""
+    return len({each.value for each in reading.entities if each.kind == "office"}) == 1
 
 
 def _told(scene: Scene, draft: Draft, words: str) -> dict[str, Given]:

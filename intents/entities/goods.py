@@ -15,7 +15,7 @@ def _any(names: list[str]) -> str:
     return "|".join(re.escape(n).replace(r"\ ", r"\s") for n in sorted(names, key=len, reverse=True))
 
 
-_STOP = rf"(?:{_any([*_PLACES, 'nya', 'tersebut'])})\b"
+_STOP = rf"(?:{_any([*_PLACES, *_W['goods']['stop'], 'nya', 'tersebut'])})\b"
 _MORE = rf"(?:\s(?!{_STOP})(?!(?:{_any(_W['purpose']['heads'])})\b)[a-z][\w'/-]{{1,18}})"
 GOODS = re.compile(rf"\b(?:{_any(_W['goods']['nouns'])})(?:nya)?\b{_MORE}{{0,2}}")
 PURPOSE = re.compile(

@@ -119,7 +119,7 @@ def _claims(each: Field, entity: Entity) -> bool:
 
 def _ambiguous(each: Field, mine: list[Entity], heard: Heard) -> bool:
     """Two values for what takes one: ask rather than guess, unless the last corrects the first."""
-    if each.kind not in ("number", "phone", "email", "company", "place", "office"):
+    if each.kind not in ("number", "phone", "email", "company", "office"):
         return False
     return len({str(entity.value) for entity in mine}) > 1 and not heard.reading.correction
 
@@ -142,8 +142,9 @@ def _written(each: Field, mine: list[Entity], text: str) -> str:
     """The words of the entities as they stand in the message."""
     if each.kind == "text":
         return ", ".join(dict.fromkeys(str(entity.value) for entity in mine))
-    last = mine[-1:] if each.kind == "place" else mine
-    return ", ".join(text[entity.start : entity.end] for entity in last)
+    if each.kind == "place":
+        return ", ".join(dict.fromkeys(str(entity.value) for entity in mine))
+    return ", ".join(text[entity.start : entity.end] for entity in mine)
 
 
 def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
