@@ -102,7 +102,9 @@ class Asked:
 
 def _take(c: Connection, house: House, held: Conversation, asked: Asked) -> None:
     now = house.clock()
-    turn = engine.take(held.state, asked.event, asked.reading, world(c, house, held, now))
+    spoken = house.speak(engine.language(held.state, asked.reading))
+    seen = replace(world(c, house, held, now), words=spoken)
+    turn = engine.take(held.state, asked.event, asked.reading, seen)
     settle(Settling(c, house, held, now, turn.state.language, asked.actor), (*turn.effects, *asked.told))
     if held.human is not None and turn.state.step not in engine.SILENT_STEPS:
         conversations.call_human(c, held, None, now)

@@ -11,9 +11,9 @@ from bot.dialog.fields import show
 from bot.dialog.form import clock_params, fields, settled
 from bot.dialog.gathering import file_fault
 from bot.dialog.life import refusal
-from bot.dialog.scene import Scene, ask, closed, pick
+from bot.dialog.scene import Scene, ask, closed, pick, reask
 from bot.dialog.state import Draft, Given, Turn, World
-from bot.dialog.tickets import SHOWN, find, ticket_choice
+from bot.dialog.tickets import SHOWN, find, standing, ticket_choice
 from bot.messages import Act, TicketView
 
 
@@ -58,6 +58,21 @@ def _add(scene: Scene, ticket: TicketView, files: list[str]) -> Turn:
     deed = Act(ticket.number, "add", {"files": files, "text": scene.heard.text.strip()})
     say = scene.say("add.done", number=ticket.number, count=len(files))
     return scene.turn(deed, say, state=closed(scene.state))
+
+
+def about(scene: Scene) -> Turn:
+    """Said from a ticket's own card: how it stands is answered, everything else joins it. A form stays open."""
+    ticket = next((each for each in alive(scene) if each.number == scene.name), None)
+    if ticket is None:
+        return scene.turn(scene.say("ticket.unknown"), *reask(scene))
+    heard = scene.heard
+    sound = [each.id for each in heard.files if each.fault is None]
+    if heard.files and not sound:
+        return scene.turn(file_fault(scene, heard.files[0]), *reask(scene))
+    if not sound and heard.reading.intent == "status":
+        return scene.turn(scene.say("status.list", lines=[standing(ticket)], more=None), *reask(scene))
+    deed = Act(ticket.number, "add", {"files": sound, "text": heard.text.strip()})
+    return scene.turn(deed, scene.say("add.done", number=ticket.number, count=len(sound)), *reask(scene))
 
 
 def words(scene: Scene) -> Turn:

@@ -42,7 +42,7 @@ def _moved(scene: Scene, old: Draft) -> tuple[Say, ...]:
     variant = variant_of(new, service)
     if old.variant in (None, new.variant) or variant is None:
         return ()
-    wanted = [each.label for each in missing(new, scene.world) if each.document]
+    wanted = [label(scene, each) for each in missing(new, scene.world) if each.document]
     return (scene.say("variant.moved", variant=variant.name, wanted=wanted),)
 
 
@@ -112,7 +112,7 @@ def _missing(scene: Scene) -> Turn | None:
 
 def _all(scene: Scene, wanted: list[Field]) -> Turn:
     """One list of everything that is missing, for a channel that is answered letter by letter."""
-    asks = [phrase(f"field.{each.id}", service=_owner(scene, each)) for each in wanted]
+    asks = [phrase(f"field.{each.id}", service=owner(scene, each)) for each in wanted]
     state = scene.state.but(step="filling", asked=None, held={"all": [each.id for each in wanted]})
     service = service_of(scene.draft(), scene.world)
     state, say = ask(scene, state, scene.say("ask.all", asks=asks, service=service.name))
@@ -125,12 +125,17 @@ def _templates(wanted: list[Field]) -> tuple[str, ...]:
 
 def field_say(scene: Scene, field: Field) -> Say:
     """The field's own question."""
-    return scene.say(f"field.{field.id}", service=_owner(scene, field))
+    return scene.say(f"field.{field.id}", service=owner(scene, field))
 
 
-def _owner(scene: Scene, field: Field) -> str:
+def owner(scene: Scene, field: Field) -> str:
     """Whose words a field has: the service's, or the common ones of the person's own fields."""
     return "person" if field in scene.world.catalogue.person else scene.draft().service
+
+
+def label(scene: Scene, field: Field) -> str:
+    """What the field is called in the conversation's language."""
+    return scene.world.words.of(owner(scene, field), f"field.{field.id}.label", field.label)
 
 
 def ask_field(scene: Scene, field: Field, *before: Effect) -> Turn:
@@ -162,9 +167,9 @@ def lines(scene: Scene) -> list[dict[str, str]]:
     return [
         {
             "field": each.id,
-            "service": _owner(scene, each),
-            "label": each.label,
-            "value": show(each, draft.answers[each.id], scene.world.words),
+            "service": owner(scene, each),
+            "label": label(scene, each),
+            "value": show(each, draft.answers[each.id], scene.world.words, owner(scene, each)),
             "mark": draft.answers[each.id].mark,
         }
         for each in fields(draft, scene.world)
@@ -210,4 +215,4 @@ def _marked(scene: Scene, mark: str) -> list[str]:
     """Labels of the answers that carry this mark."""
     answers = scene.draft().answers
     known = fields(scene.draft(), scene.world)
-    return [each.label for each in known if each.id in answers and answers[each.id].mark == mark]
+    return [label(scene, each) for each in known if each.id in answers and answers[each.id].mark == mark]

@@ -68,6 +68,7 @@ ALWAYS: dict[str, Rule] = {
     "rate": feedback.rate,
     "done": notices.done,
     "again": _again,
+    "about": adding.about,
     "files": adding.files,
     "words": choosing.unclear,
 }
@@ -162,14 +163,14 @@ def rule(step: str, kind: str) -> Rule:
     return ALWAYS.get(kind, choosing.unclear)
 
 
-GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "menu", "start"}
+GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "about", "menu", "start"}
 
 
 def take(state: State, event: Event, reading: Reading | None, world: World) -> Turn:
     """The turn that answers `event`. An Inbound comes with its `reading`."""
     heard = _heard(event, reading)
     me = event.sender if isinstance(event, Inbound) else Address("", "")  # whoever this conversation is with
-    scene = Scene(_in_language(state, reading), heard, world, me)
+    scene = Scene(state.but(language=language(state, reading)), heard, world, me)
     if isinstance(event, DeskDid):
         turn = notices.desk_did(scene, event)
     elif isinstance(event, FellDue):
@@ -188,11 +189,11 @@ def _heard(event: Event, reading: Reading | None) -> Heard:
     return Heard(event.text, reading, event.choice, event.files, event.cc)
 
 
-def _in_language(state: State, reading: Reading | None) -> State:
+def language(state: State, reading: Reading | None) -> str:
     """English is answered in English, from a whole sentence on; a name or a number changes nothing."""
     if reading is None or len(reading.text.split()) < 3:
-        return state
-    return state.but(language=reading.language)
+        return state.language
+    return reading.language
 
 
 def _answer(scene: Scene) -> Turn:
