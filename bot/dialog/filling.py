@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bot.dialog.asking import ASSESS, ask_field, proceed
+from bot.dialog.asking import ASSESS, ask_field, owner, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
@@ -207,7 +207,7 @@ def edit(scene: Scene) -> Turn:
 def _which(scene: Scene) -> Turn:
     draft = scene.draft()
     choices = [
-        pick(f"edit/{each.id}", "field", service=draft.service, field=each.id)
+        pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id)
         for each in fields(draft, scene.world)
         if each.id in draft.answers
     ]
