@@ -46,6 +46,7 @@ class Entity:
       ticket: str ("KPTIK-2611-0042", or its tail "0042")               software: tuple[str, ...]
       asset_code: str (kode BMN)   serial: str   role: str ("kasubbag", ...; unit: echelon "IV"/"")
       company: str        event: str (what the occasion is called)
+      goods: str (a thing borrowed, wanted or broken)   purpose: str   topic: str (of a talk)
       secret: str (a password or one-time code typed by the person: mask [start:end], never repeat)
     """
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialog.choosing import unclear
-from bot.dialog.correcting import Kept, changes, corrected
+from bot.dialog.correcting import Kept, changes, corrected, corrects
 from bot.dialog.fields import show
 from bot.dialog.form import clock_params, fields, settled
 from bot.dialog.gathering import file_fault
@@ -77,12 +77,24 @@ def about(scene: Scene) -> Turn:
 
 def words(scene: Scene) -> Turn:
     """Words while nothing is open: a change of the newest open ticket, or not understood."""
-    mine = alive(scene)
     if scene.heard.files:
         return files(scene)
-    if not mine or not (scene.heard.reading.correction or _names_a_line(scene, mine[0])):
-        return unclear(scene)
-    return _change(scene, mine[0])
+    return _change(scene, alive(scene)[0]) if amends(scene) else unclear(scene)
+
+
+def amends(scene: Scene) -> bool:
+    """Whether the words correct, and hold another value for, something said of the newest open ticket."""
+    mine = [each for each in scene.world.tickets[:1] if each.service and refusal(each, "change", scene.world) is None]
+    if not mine or scene.heard.files:
+        return False
+    draft = _as_draft(mine[0], scene)
+    there = scene.but(state=scene.state.but(draft=draft))
+    if not corrects(there):
+        return False
+    try:
+        return bool(changes(there, draft))
+    except Kept:
+        return True
 
 
 def _as_draft(ticket: TicketView, scene: Scene) -> Draft:
@@ -96,13 +108,6 @@ def _as_draft(ticket: TicketView, scene: Scene) -> Draft:
 
 def _found(scene: Scene, ticket: TicketView) -> dict[str, Given]:
     return changes(scene, _as_draft(ticket, scene)) if ticket.service else {}
-
-
-def _names_a_line(scene: Scene, ticket: TicketView) -> bool:
-    try:
-        return bool(_found(scene, ticket))
-    except Kept:
-        return True
 
 
 def _change(scene: Scene, ticket: TicketView) -> Turn:

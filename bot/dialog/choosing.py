@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialog import asking
 from bot.dialog.form import fields, moved_to, seeded, service_of
-from bot.dialog.gathering import refusals, unasked
+from bot.dialog.gathering import labelled, refusals, unasked
 from bot.dialog.questions import replies
 from bot.dialog.scene import Scene, answered, ask, closed, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
@@ -28,8 +28,8 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
         person = replace(person, office="")
     draft = seeded(draft, person)
     heard = replace(scene.heard, reading=reading, text=words)
-    fresh = unasked(scene.but(heard=heard, state=scene.state.but(draft=draft)))
-    draft = answered(draft, fresh)
+    here = scene.but(heard=heard, state=scene.state.but(draft=draft))
+    draft = answered(draft, {**unasked(here), **labelled(here)})
     return answered(draft, _told(scene, draft, words))
 
 

@@ -70,6 +70,7 @@ ALWAYS: dict[str, Rule] = {
     "again": _again,
     "about": adding.about,
     "files": adding.files,
+    "voice": questions.voice,
     "words": choosing.unclear,
 }
 
@@ -163,7 +164,7 @@ def rule(step: str, kind: str) -> Rule:
     return ALWAYS.get(kind, choosing.unclear)
 
 
-GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "about", "menu", "start"}
+GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "about", "menu", "start", "voice"}
 
 
 def take(state: State, event: Event, reading: Reading | None, world: World) -> Turn:

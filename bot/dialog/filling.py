@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +9,8 @@ from bot.dialog.asking import ASSESS, ask_field, owner, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
-from bot.dialog.fields.base import Heard
 from bot.dialog.form import FOLLOWS, field_named, fields, missing
-from bot.dialog.gathering import file_fault, refusals, unasked
+from bot.dialog.gathering import file_fault, items, refusals, unasked
 from bot.dialog.language import phrase
 from bot.dialog.questions import replies
 from bot.dialog.scene import Scene, answered, ask, pick, reask
@@ -27,7 +25,6 @@ SAME_WORDS = (
     {"names", "name"},
     {"place", "text", "company"},
 )
-ITEM = re.compile(r"^\s*(?:(\d{1,2})\s*[.):]|([^:\n]{2,40}?)\s*[:=])\s*(.+)$", re.M)
 
 
 def answer(scene: Scene) -> Turn:
@@ -75,7 +72,13 @@ def _alike(field: Field) -> set[str]:
 
 def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
     """A question put beside the answer ("..., perlu surat?") is answered too."""
-    return replies(scene, draft) if scene.heard.reading.asked else ()
+    return replies(scene, draft) if scene.heard.reading.asked and _questioning(scene) else ()
+
+
+def _questioning(scene: Scene) -> bool:
+    """Whether the words ask at all: "atasan saya x@..." only names what could be asked about."""
+    said = f" {scene.heard.text.lower()} "
+    return "?" in said or any(f" {word} " in said for word in scene.world.words.tables["called"]["asking"])
 
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
@@ -132,33 +135,12 @@ def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
 def _itemised(scene: Scene, wanted: list[Field]) -> tuple[Draft, list[dict[str, Any]]]:
     """The draft with the lines that name their question, and why others were refused."""
     draft, refusals = scene.draft(), []
-    for field, part in _items(scene.heard, wanted):
+    for field, part in items(scene.heard, wanted):
         try:
             draft = answered(draft, {field.id: parse(field, part, scene.world, draft)})
         except Refused as refused:
             refusals.append(phrase(refused.key, **refused.params))
     return draft, refusals
-
-
-def _items(heard: Heard, wanted: list[Field]) -> list[tuple[Field, Heard]]:
-    """Lines "2. ..." or "Label: ..." with the field that each is for."""
-    labels = {each.label.lower(): each for each in wanted}
-    found = []
-    for hit in ITEM.finditer(heard.text):
-        number, label = hit[1], hit[2]
-        field = labels.get(label.strip().lower()) if label else None
-        if number and 0 < int(number) <= len(wanted):
-            field = wanted[int(number) - 1]
-        if field:
-            found.append((field, _part(heard, *hit.span(3))))
-    return found
-
-
-def _part(heard: Heard, start: int, end: int) -> Heard:
-    """A part of the message as a message of its own, with the values that stand in it."""
-    inside = [each for each in heard.reading.entities if start <= each.start and each.end <= end]
-    moved = [replace(each, start=each.start - start, end=each.end - start) for each in inside]
-    return replace(heard.only(moved), text=heard.text[start:end].strip(), files=(), cc=())
 
 
 def set_option(scene: Scene) -> Turn:

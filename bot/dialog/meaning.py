@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
+from bot.dialog import adding
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named, fields
@@ -24,6 +25,7 @@ NAMED = {
     "names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code",
     "place": "place",
 }  # fmt: skip
+SPOKEN = ("audio", "video")
 SURE = 0.8  # in the middle of a form a message must be this clear to leave it
 COMMANDS = ("edit", "cancel", "menu", "human")
 AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
@@ -43,7 +45,7 @@ CONTROL = {
 
 def understand(scene: Scene) -> Scene:
     """The scene with its `kind` (a key of engine.TABLE) and `name` (what was picked)."""
-    for look in (_pressed, _empty, _typed, _answers_strictly, _corrects, _tells, _said):
+    for look in (_pressed, _empty, _typed, _answers_strictly, _corrects, _tells, _amends, _said):
         found = look(scene)
         if found:
             return scene.but(kind=found[0], name=found[1])
@@ -73,6 +75,8 @@ def _split(name: str) -> tuple[str, str]:
 def _empty(scene: Scene) -> tuple[str, str] | None:
     if scene.heard.text.strip():
         return None
+    if scene.heard.files and all(each.kind in SPOKEN for each in scene.heard.files):
+        return "voice", ""
     return ("files", "") if scene.heard.files else ("empty", "")
 
 
@@ -184,6 +188,11 @@ def _changes(scene: Scene, draft: Draft) -> bool:
         return bool(changes(scene, draft))
     except Kept:
         return True
+
+
+def _amends(scene: Scene) -> tuple[str, str] | None:
+    """"eh tanggalnya jadi 4 desember" with nothing open: the newest open ticket is meant."""
+    return ("words", "") if scene.state.step == "idle" and adding.amends(scene) else None
 
 
 def _said(scene: Scene) -> tuple[str, str] | None:

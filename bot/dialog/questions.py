@@ -71,6 +71,15 @@ def empty(scene: Scene) -> Turn:
     return scene.turn(scene.say("empty"), *reask(scene))
 
 
+def voice(scene: Scene) -> Turn:
+    """A voice message or video: kept for the officer, and the open question once more."""
+    state, draft = scene.state, scene.state.draft
+    if draft is not None:
+        kept = (each.id for each in scene.heard.files if each.fault is None)
+        state = state.but(draft=replace(draft, files=(*draft.files, *kept)))
+    return scene.turn(scene.say("voice"), *reask(scene), state=state)
+
+
 def stale(scene: Scene) -> Turn:
     """A button of a question that is no longer open is refused kindly."""
     return scene.turn(scene.say("choice_stale"), *reask(scene))

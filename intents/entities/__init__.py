@@ -13,7 +13,9 @@ from intents.entities.page import Kind, Page
 from intents.reading import Entity
 
 _FIRM: tuple[Kind, ...] = (secret.find, address.find, codes.find, company.find, software.find, codes.models)
-_WORDED: tuple[Kind, ...] = (role.find, names.find, place.find, number.find, goods.goods, event.find, goods.purpose)
+_WORDED: tuple[Kind, ...] = (
+    role.find, names.find, place.find, number.find, goods.goods, goods.topic, event.find, goods.purpose,
+)  # fmt: skip
 
 
 def find(text: str, now: datetime) -> tuple[Entity, ...]:

@@ -18,6 +18,9 @@ def _any(names: list[str]) -> str:
 _STOP = rf"(?:{_any([*_PLACES, *_W['goods']['stop'], 'nya', 'tersebut'])})\b"
 _MORE = rf"(?:\s(?!{_STOP})(?!(?:{_any(_W['purpose']['heads'])})\b)[a-z][\w'/-]{{1,18}})"
 GOODS = re.compile(rf"\b(?:{_any(_W['goods']['nouns'])})(?:nya)?\b{_MORE}{{0,2}}")
+TOPIC = re.compile(
+    rf"\b(?:{_any(_W['topic']['heads'])})(?:nya)?\s(?!{_STOP})(?P<what>[\w'/&-]+(?:\s(?!{_STOP})[a-z&][\w'/&-]{{1,24}}){{0,5}})"
+)
 PURPOSE = re.compile(
     rf"\b(?:{_any(_W['purpose']['heads'])})\s(?!(?:{_any(_W['purpose']['not'])})\b)(?=[a-z])"
     rf"(?P<what>[\w'/-]+{_MORE}{{0,5}})"
@@ -28,6 +31,13 @@ def goods(page: Page) -> None:
     """Take each thing as written, with the words that describe it."""
     for hit in page.each(GOODS):
         page.take("goods", page.text[slice(*hit.span())].strip(), hit.span())
+
+
+def topic(page: Page) -> None:
+    """Take what a talk is to be about ("topik data analytics", "tentang phishing")."""
+    for hit in page.each(TOPIC):
+        page.take("topic", page.text[slice(*hit.span("what"))].strip(), hit.span("what"))
+        return
 
 
 def purpose(page: Page) -> None:
