@@ -40,8 +40,8 @@ def test_a_count_before_a_thing_counts_units(text: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("text", "purpose"),
     [
-        ("pinjam tenda buat bazar koperasi", ["bazar koperasi"]),
-        ("laptop untuk ujian dinas tgl 5", ["ujian dinas"]),
+        ("pinjam kamera buat dokumentasi lapangan", ["dokumentasi lapangan"]),
+        ("laptop untuk panitia lelang tgl 5", ["panitia lelang"]),
         ("pinjam tenda buat besok", []),
         ("lampu untuk saya", []),
     ],
