@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import Response
 
-from bot.web import chat, downloads, ops
+from bot.web import chat, downloads, hooks, ops
 from bot.web.desk import deeds, entry, tickets
 from bot.web.front import STATIC, Front, lone
 from bot.web.security import HEADERS, BodyLimit, SecurityHeaders
@@ -26,7 +26,7 @@ def build(front: Front, **more: Any) -> FastAPI:
         openapi_url="/api/openapi.json", **more,
     )  # fmt: skip
     app.state.front = front
-    for part in (chat, downloads, ops, entry, tickets, deeds):
+    for part in (chat, downloads, hooks, ops, entry, tickets, deeds):
         app.include_router(part.router)
     app.mount("/static", Static(STATIC), "static")
     app.add_exception_handler(StarletteHTTPException, told)  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from bot.house import House
 from bot.messages import Inbound
 from bot.web.limits import Bucket
 from bot.web.sessions import Sessions
+from channels.base import Channel
 from channels.web import Web
 
 HERE = Path(__file__).parent
@@ -51,6 +52,7 @@ class Front:
     secure: bool = False
     limits: Limits = field(default_factory=Limits)
     ready: Callable[[], Awaitable[Mapping[str, str]]] | None = None
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     @cached_property
     def sessions(self) -> Sessions:

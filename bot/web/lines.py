@@ -15,6 +15,7 @@ from bot.web.tickets import card
 from storage.history import Line
 
 CARDS = ("ticket.opened", "status.", "reopen.done")  # beginnings of keys whose words come with a ticket's card
+ABOUT = "t:about/"  # choice of what is said from a ticket's card
 OFFICER = "staff.reply"  # an officer's own words
 
 
@@ -37,12 +38,16 @@ class Part(BaseModel):
 
 
 class Message(BaseModel):
-    """One turn of one side. `sender`: me, bot or officer; `client_id`: as the page sent it."""
+    """One turn of one side. `sender`: me, bot or officer; `client_id`: as the page sent it.
+
+    `about`: the ticket from whose card it was said.
+    """
 
     id: str
     sender: str
     at: str
     client_id: str | None = None
+    about: str | None = None
     text: str = ""
     files: list[dict[str, Any]] = []
     parts: list[Part] = []
@@ -70,9 +75,14 @@ def _mine(line: Line) -> Message:
         sender="me",
         at=line.at.isoformat(),
         client_id=line.body["far_id"].partition(":")[2] or None,
+        about=_about(line.body["choice"] or ""),
         text=line.body["text"],
         files=[{"name": name} for name in line.body["files"]],
     )
+
+
+def _about(choice: str) -> str | None:
+    return choice.removeprefix(ABOUT) if choice.startswith(ABOUT) else None
 
 
 def _theirs(house: House, words: Words, line: Line, tickets: Mapping[str, TicketView]) -> Message:

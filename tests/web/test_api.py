@@ -43,7 +43,13 @@ async def test_every_answer_carries_the_headers(site: Site, guest: httpx.AsyncCl
         raise RuntimeError("secret detail")
 
     site.web.add_api_route("/broken", broken)
-    for path, status in {"/": 200, "/nowhere": 404, "/static/style.css": 200, "/broken": 500, "/healthz": 200}.items():
+    for path, status in {
+        "/": 200,
+        "/nowhere": 404,
+        "/static/style.css": 200,
+        "/broken": 500,
+        "/healthz": 200,
+    }.items():
         answer = await guest.get(path)
         assert answer.status_code == status
         assert answer.headers["content-security-policy"].startswith("default-src 'none'")
@@ -82,7 +88,13 @@ async def test_what_is_said_is_kept_and_answered(site: Site, guest: httpx.AsyncC
     assert (mine["sender"], mine["client_id"], mine["text"]) == ("me", "pesan-0001", WIFI)
     assert mine["at"] == kept["at"]
     assert theirs["sender"] == "bot"
-    assert [each["label"] for each in theirs["choices"]] == ["Medan", "Semarang", "Surabaya", "Denpasar", "Makassar"]
+    assert [each["label"] for each in theirs["choices"]] == [
+        "Medan",
+        "Semarang",
+        "Surabaya",
+        "Denpasar",
+        "Makassar",
+    ]
 
 
 async def test_a_repeat_is_absorbed(site: Site, guest: httpx.AsyncClient) -> None:
@@ -148,7 +160,11 @@ async def test_a_body_too_long_is_refused_before_it_is_read(site: Site) -> None:
     async def send(part: dict[str, Any]) -> None:
         started.append(part)
 
-    headers = [(b"host", b"loket.test"), (b"content-type", b"application/json"), (b"content-length", b"99999999999")]
+    headers = [
+        (b"host", b"loket.test"),
+        (b"content-type", b"application/json"),
+        (b"content-length", b"99999999999"),
+    ]
     scope = {"type": "http", "method": "POST", "path": "/api/chat", "headers": headers, "query_string": b"",
              "client": ("127.0.0.1", 1), "server": ("loket.test", 80), "scheme": "http", "http_version": "1.1"}  # fmt: skip
     await site.web(scope, receive, send)

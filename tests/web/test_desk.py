@@ -88,14 +88,18 @@ async def test_a_deactivated_officer_is_out_at_once(site: Site, desk: httpx.Asyn
     assert (await sign_in(desk)).status_code == 401
 
 
-async def test_a_form_of_somebody_else_changes_nothing(site: Site, guest: httpx.AsyncClient, desk: httpx.AsyncClient) -> None:
+async def test_a_form_of_somebody_else_changes_nothing(
+    site: Site, guest: httpx.AsyncClient, desk: httpx.AsyncClient
+) -> None:
     number = await opened(site, guest)
     form = {"status": "new"}
     async with site.client() as other:
         await sign_in(other)
         foreign = hidden((await other.get("/desk")).text)["token"]
     for token in ("", "forged", foreign):
-        assert (await desk.post(f"/desk/tickets/{number}/take", data={**form, "token": token})).status_code == 403
+        assert (
+            await desk.post(f"/desk/tickets/{number}/take", data={**form, "token": token})
+        ).status_code == 403
     own = hidden((await desk.get("/desk")).text)["token"]
     crossed = await desk.post(
         f"/desk/tickets/{number}/take", data={**form, "token": own}, headers={"sec-fetch-site": "cross-site"}
@@ -106,7 +110,9 @@ async def test_a_form_of_somebody_else_changes_nothing(site: Site, guest: httpx.
     assert done.status_code == 303
 
 
-async def test_a_stale_page_says_so_and_does_nothing(site: Site, guest: httpx.AsyncClient, desk: httpx.AsyncClient) -> None:
+async def test_a_stale_page_says_so_and_does_nothing(
+    site: Site, guest: httpx.AsyncClient, desk: httpx.AsyncClient
+) -> None:
     number = await opened(site, guest)
     form = hidden((await desk.get(f"/desk/tickets/{number}")).text)
     await desk.post(f"/desk/tickets/{number}/take", data=form)
@@ -141,7 +147,9 @@ async def test_what_strangers_write_is_shown_as_they_wrote_it(
     assert "&lt;b&gt;Aminah" in page
 
 
-async def test_an_officer_of_another_office_does_not_find_the_ticket(site: Site, guest: httpx.AsyncClient) -> None:
+async def test_an_officer_of_another_office_does_not_find_the_ticket(
+    site: Site, guest: httpx.AsyncClient
+) -> None:
     number = await opened(site, guest)
     store = site.front.house.store
     account = store.see(people.officer, FIRST)
@@ -150,7 +158,10 @@ async def test_an_officer_of_another_office_does_not_find_the_ticket(site: Site,
     async with site.client() as far:
         await sign_in(far, "jauh")
         assert number not in (await far.get("/desk")).text
-        foreign, none = await far.get(f"/desk/tickets/{number}"), await far.get("/desk/tickets/KPTIK-2611-9999")
+        foreign, none = (
+            await far.get(f"/desk/tickets/{number}"),
+            await far.get("/desk/tickets/KPTIK-2611-9999"),
+        )
         assert (foreign.status_code, foreign.text) == (none.status_code, none.text) == (404, none.text)
 
 
@@ -158,9 +169,13 @@ async def test_a_file_is_a_download_and_only_of_its_ticket(
     site: Site, guest: httpx.AsyncClient, desk: httpx.AsyncClient
 ) -> None:
     number = await opened(site, guest)
-    evil = b"%PDF-1.4\n%<script>alert(1)</script>\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    evil = b"%PDF-1.4\n%<script>alert(1)</script>\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
     files = [("files", ('sur"at.pdf', evil, "text/html"))]
-    await guest.post("/api/chat", data={"message": f'{{"id": "pesan-9999", "text": "berkas untuk tiket {number}"}}'}, files=files)
+    await guest.post(
+        "/api/chat",
+        data={"message": f'{{"id": "pesan-9999", "text": "", "choice": "t:about/{number}"}}'},
+        files=files,
+    )
     await site.settle()
     page = (await desk.get(f"/desk/tickets/{number}")).text
     links = re.findall(rf"/desk/tickets/{number}/files/\w+", page)
@@ -192,7 +207,7 @@ def test_a_ticket_is_lived_through_by_two_people(browser: Any, live: Live) -> No
         to_the_summary(person)
         person.press("Ya, buat tiket")
         number = person.page.locator(".card.ticket .number").inner_text()
-        officer = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        officer = browser.new_context(reduced_motion="reduce").new_page()
         _sign_in(officer, live.url)
         shoot_desk(officer, "desk-queue")
         officer.get_by_role("link", name=number).click()

@@ -14,6 +14,7 @@ from tests.web.conftest import Live
 from tests.web.visit import DESKTOP, PHONE, Visit
 
 WIFI = "ada 3 tamu minta wifi rabu-kamis"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 SHOTS = os.environ.get("LOKET_SHOTS", "")  # a folder: the looks are kept there for human eyes
 README_SHOT = Path(__file__).parents[2] / "docs" / "chat.png"
 LOOKS: list[tuple[Any, Any]] = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
@@ -113,6 +114,28 @@ def test_the_number_is_copied_by_a_tap(browser: Any, live: Live) -> None:
         assert visit.page.evaluate("navigator.clipboard.readText()") == number.inner_text()
 
 
+def test_a_question_and_a_file_from_the_ticket_s_card_join_the_ticket(browser: Any, live: Live) -> None:
+    with Visit(browser, live.url, PHONE) as visit:
+        to_the_summary(visit)
+        visit.press("Ya, buat tiket")
+        number = visit.page.locator(".card.ticket .number").inner_text()
+        visit.page.get_by_role("button", name="Tanya").click()
+        expect(visit.page.locator("#about")).to_contain_text(number)
+        shoot(visit, "390-light-about")
+        assert number in visit.say("apakah tamunya boleh lima orang?")
+        expect(visit.mine.last).to_contain_text(f"Tentang tiket {number}")
+        expect(visit.page.locator("#about")).to_be_hidden()
+        with visit.page.expect_file_chooser() as choosing:
+            visit.page.get_by_role("button", name="Tambah berkas").click()
+        before = visit.bot.count()
+        choosing.value.set_files({"name": "denah.pdf", "mimeType": "application/pdf", "buffer": PDF})
+        visit.page.get_by_role("button", name="Kirim").click()
+        assert "tambahkan" in visit.answered(before)
+        visit.page.reload()
+        expect(visit.mine.last).to_contain_text("denah.pdf")
+        expect(visit.mine.last).to_contain_text(f"Tentang tiket {number}")
+
+
 def test_new_words_are_announced_and_old_ones_are_not(browser: Any, live: Live) -> None:
     with Visit(browser, live.url) as visit:
         visit.say(WIFI)
@@ -140,8 +163,12 @@ def test_nothing_runs_out_of_a_narrow_page(browser: Any, live: Live, size: Any) 
     with Visit(browser, live.url, size) as visit:
         visit.say("x" * 300 + " " + WIFI)
         to_the_summary(visit) if visit.page.locator(".choices").count() == 0 else None
-        over = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        inner = visit.page.evaluate("(() => { const s = document.getElementById('scroller'); return s.scrollWidth - s.clientWidth })()")
+        over = visit.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        inner = visit.page.evaluate(
+            "(() => { const s = document.getElementById('scroller'); return s.scrollWidth - s.clientWidth })()"
+        )
         assert (over, inner) == (0, 0)
         shoot(visit, f"{size[0]}-long")
 

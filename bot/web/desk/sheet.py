@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from storage.history import Line
 from storage.tickets import Desk, TicketEvent
 
 Wording = Mapping[str, Any]
+MARKS = re.compile(r"\*\*|^> ?", re.M)  # the light markup of Loket's words
 
 
 def when(house: House, words: Words, moment: datetime, office: str) -> str:
@@ -73,7 +75,7 @@ def talk(house: House, words: Words, w: Wording, lines: Sequence[Line], ticket: 
 def _words(line: Line) -> str:
     if line.who == "person":
         return "\n".join(filter(None, [line.body["text"], *(f"[{name}]" for name in line.body["files"])]))
-    return "\n\n".join(bubble["text"].replace("**", "") for bubble in line.body["bubbles"])
+    return "\n\n".join(MARKS.sub("", bubble["text"]) for bubble in line.body["bubbles"])
 
 
 def history(house: House, words: Words, w: Wording, events: Sequence[TicketEvent], office: str) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ const welcome = find("welcome");
 const log = new Log(find("log"), find("scroller"), { choose, edit, act });
 const tray = new Tray(find("tray"), ready);
 new Tickets(act);
+let about = null;
 let replies = 0; // heard since the last message was sent: an answer may be quicker than its receipt
 
 const outbox = new Outbox({
@@ -42,12 +43,13 @@ function backToComposer(entry) {
   log.remove(entry.id);
   text.value = entry.text;
   if (entry.files) tray.add(entry.files);
+  talkAbout(entry.about);
   ready();
   text.focus();
 }
 
-function send(words, { choice = null, files = [] } = {}) {
-  const entry = { id: freshId(), at: Date.now(), text: words, choice, files };
+function send(words, { choice = null, files = [], about: ticket = null } = {}) {
+  const entry = { id: freshId(), at: Date.now(), text: words, choice: ticket ? `t:about/${ticket}` : choice, files, about: ticket };
   welcome.hidden = true;
   log.pending(entry);
   outbox.add(entry);
@@ -63,17 +65,19 @@ function edit(line) {
   text.focus();
 }
 
-/** What a ticket's buttons do is said in the conversation, so that it can be typed as well. */
+/** What a ticket's buttons do is said in the conversation; the next words and files are about it. */
 function act(action, ticket) {
-  const words = say(`say.${action}`, ticket);
-  if (action === "reopen") {
-    send(words);
-  } else {
-    text.value = words;
-    ready();
-    text.focus();
-    if (action === "add_file") find("attach").click();
-  }
+  if (action === "reopen") return send(say("say.reopen", ticket));
+  talkAbout(ticket.number);
+  text.focus();
+  if (action === "add_file") find("attach").click();
+}
+
+/** The ticket that the next message is about; null: none. */
+function talkAbout(number) {
+  about = number;
+  find("about").hidden = !number;
+  find("about-number").textContent = number ? say("about_ticket", { number }) : "";
 }
 
 function ready() {
@@ -91,7 +95,8 @@ function submit(event) {
   const files = tray.take();
   text.value = "";
   ready();
-  send(words, { files });
+  send(words, { files, about });
+  talkAbout(null);
   text.focus();
 }
 
@@ -180,6 +185,10 @@ async function start() {
 }
 
 find("composer").addEventListener("submit", submit);
+find("no-about").addEventListener("click", () => {
+  talkAbout(null);
+  text.focus();
+});
 text.addEventListener("input", ready);
 text.addEventListener("keydown", (event) => {
   const typed = event.key === "Enter" && !event.shiftKey && !event.isComposing;

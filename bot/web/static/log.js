@@ -93,6 +93,7 @@ export class Log {
       "li",
       { class: "message mine" },
       el("span", { class: "visually-hidden" }, say("you")),
+      message.about ? el("div", { class: "small quiet" }, say("about_ticket", { number: message.about })) : null,
       message.text ? el("div", { class: "bubble" }, message.text) : null,
       ...(message.files ?? []).map(attachment),
       el("div", { class: "meta" }, el("time", { datetime: message.at }, clock(message.at))),
@@ -148,7 +149,7 @@ export class Log {
     this.closeChoices();
     const files = (entry.files ?? []).map(({ name, size }) => ({ name, size }));
     const at = new Date(entry.at).toISOString();
-    this.place(entry.id, this.mine({ text: entry.text, files, at }), at, { own: true });
+    this.place(entry.id, this.mine({ ...entry, files, at }), at, { own: true });
   }
 
   meta(id, failed, ...content) {
