@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
 import storage.timers
-from bot import timers, turn
+from bot import languages, timers, turn
 from bot.acting import Deed
 from bot.dialog.language import load_words
 from bot.house import House
@@ -22,7 +22,7 @@ from bot.outbox import Outbox, pause
 from bot.prepare import Preparing
 from bot.receive import Receiver
 from catalog_data.model import Catalogue
-from channels.base import Channel, Listening
+from channels.base import Channel, Closing, Listening
 from intents.read import Reader
 from storage import owed
 from storage.files import Shelf
@@ -46,10 +46,11 @@ def make_house(
     *,
     clock: Callable[[], datetime] = utc,
     domains: tuple[str, ...] = ("kemenkeu.go.id",),
+    languages: tuple[str, ...] = languages.NAMES,
 ) -> House:
-    """The house, with every language that is whole."""
-    languages = [name for name in ("id", "en") if name == "id" or not missing(catalogue, name)]
-    words = {name: load_words(catalogue, name) for name in languages}
+    """The house, with those of the languages that are whole."""
+    whole = [name for name in languages if name == "id" or not missing(catalogue, name)]
+    words = {name: load_words(catalogue, name) for name in whole}
     return House(store, Shelf(shelf), catalogue, words, reader, clock, domains)
 
 
@@ -129,6 +130,9 @@ class App:
         await self.receiver.quiet()
         await _ended(self._tasks)
         await self.outbox.deliver()
+        for channel in self.channels.values():
+            if isinstance(channel, Closing):
+                await channel.close()
         self.house.store.close()
 
 

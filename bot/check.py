@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 from bot import settings
 from bot.languages.complete import missing
 from catalog_data.load import CatalogueError, load
@@ -33,7 +35,8 @@ def languages(folder: Path | None) -> list[str]:
 
 def wrong_settings(_: Path | None) -> list[str]:
     """Faults of the settings, and names that are none."""
-    misspelt = [f"{name}: no such setting; see .env.example" for name in settings.unknown(os.environ)]
+    written = {*os.environ, *dotenv_values(".env")}
+    misspelt = [f"{name}: no such setting; see .env.example" for name in settings.unknown(written)]
     try:
         settings.load()
     except settings.BadSettings as bad:

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="How it is logged: json, console, or auto (console on a terminal)"
     )
+    telegram_token: str = Field("", description="Token of the Telegram bot, from @BotFather; empty: Telegram is off")
+    telegram_webhook: str = Field(
+        "", description="Our public https address, if Telegram is to call us; empty: we fetch the messages"
+    )
+    telegram_secret: str = Field("", description="What Telegram then proves itself with; empty: made from the secret")
+    telegram_url: str = Field("https://api.telegram.org", description="Address of Telegram's Bot API")
     imap_host: str = Field("", description="Server of the mailboxes; empty: no mail is fetched")
     imap_port: int = Field(993, ge=1, le=65535, description="Its port")
     imap_tls: Literal["tls", "none"] = Field("tls", description="tls, or none inside the machine only")
@@ -174,7 +180,7 @@ def _told(error: object) -> str:
     return f"{PREFIX}{name.upper()}: {reason}. ({about})"
 
 
-def unknown(environment: dict[str, str]) -> list[str]:
+def unknown(names: Iterable[str]) -> list[str]:
     """Names with our prefix that are no setting: most likely misspelt."""
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    return sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    return sorted(name for name in names if name.startswith(PREFIX) and name not in known)

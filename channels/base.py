@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -52,6 +52,14 @@ class Outgoing:
     ticket: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Something came that is no message to us. `tell`: whom to tell kindly where we can be reached."""
+
+    reason: str
+    tell: Address | None = None
+
+
 class Unreachable(Exception):
     """The far side cannot be had now. `retry_after`: seconds that it asks for, or None."""
 
@@ -62,6 +70,10 @@ class Unreachable(Exception):
 
 class Undeliverable(Exception):
     """It will never arrive there: blocked, unknown, refused. No further attempt."""
+
+
+class NotTheirs(Exception):
+    """A request that does not carry the proof agreed with the far side."""
 
 
 class TooLarge(Undeliverable):
@@ -107,3 +119,30 @@ class Cutting(Protocol):
 
     def cut(self, bubble: Bubble) -> list[Bubble]:
         """The same words as bubbles of one call each; always the same ones."""
+
+
+@runtime_checkable
+class Hooked(Protocol):
+    """A channel whose far side brings its messages to our web address."""
+
+    async def hook(self, headers: Mapping[str, str], body: bytes, receive: Receive) -> None:
+        """One request; all that it brought is kept when this returns. Header names in lower case.
+
+        Raises NotTheirs, or ValueError for what is none of their messages.
+        """
+
+
+@runtime_checkable
+class Verified(Protocol):
+    """A channel whose far side first asks whether the address is right."""
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """What to answer. Raises NotTheirs."""
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A channel that holds connections."""
+
+    async def close(self) -> None:
+        """Let go of them; nothing is sent any more."""

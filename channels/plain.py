@@ -11,6 +11,10 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 def text(bubble: Bubble) -> str:
     """The words without markup, then one numbered line for each choice and each file."""
-    numbered = [f"{n}. {label}" for n, (_, label) in enumerate(bubble.choices, 1)]
     files = [f"[{name}]" for name in bubble.files]
-    return "\n".join([_BOLD.sub(r"\1", bubble.text), *numbered, *files])
+    return "\n".join([_BOLD.sub(r"\1", numbered(bubble)), *files])
+
+
+def numbered(bubble: Bubble) -> str:
+    """The words as they are, then one numbered line for each choice."""
+    return "\n".join([bubble.text, *(f"{n}. {label}" for n, (_, label) in enumerate(bubble.choices, 1))])

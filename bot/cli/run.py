@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 from sqlalchemy import Connection, text
 
-from bot import log
+from bot import doors, log
 from bot.app import App, make_house
 from bot.cli.parts import catalogue, reader, settings
 from bot.secret import secret_of
@@ -24,12 +24,7 @@ from bot.web.front import Front, Limits
 from channels.web import Web
 from storage.store import Store
 
-OFF = {
-    "telegram": "this version does not speak it yet",
-    "whatsapp": "this version does not speak it yet",
-    "email": "this version does not speak it yet; what is owed by mail is kept",
-}
-GRACE = 10  # seconds that open pages get to leave
+GRACE = 3  # seconds that open pages get to leave
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def serve(wanted: Settings) -> None:
     """Open the counter, and close it in order on SIGTERM or SIGINT."""
-    app, pages = opened(wanted)
+    app, pages, off = opened(wanted)
     server = uvicorn.Server(
         uvicorn.Config(
             build(front(wanted, app, pages), lifespan=lifespan(app, wanted)),
@@ -59,7 +54,7 @@ async def serve(wanted: Settings) -> None:
         )
     )
     account = app.house.store.do(first_officer, wanted.desk_password)
-    announce(wanted, account)
+    announce(wanted, account, off)
     await until_told(server)
 
 
@@ -80,12 +75,13 @@ async def until_told(server: uvicorn.Server) -> None:
     await server.serve()
 
 
-def opened(wanted: Settings) -> tuple[App, Web]:
-    """The parts of this process, not started yet."""
+def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
+    """The parts of this process, not started yet, and why some channels are off."""
     known, pages = catalogue(), Web()
     store = Store.open(wanted.store)
-    house = make_house(known, reader(known), store, wanted.files, domains=wanted.domains)
-    return App(house, [pages]), pages
+    house = make_house(known, reader(known), store, wanted.files, domains=wanted.domains, languages=wanted.languages)
+    channels, off = doors.opened(wanted, house)
+    return App(house, [pages, *channels]), pages, off
 
 
 def front(wanted: Settings, app: App, pages: Web) -> Front:
@@ -104,6 +100,7 @@ def front(wanted: Settings, app: App, pages: Web) -> Front:
         wanted.secure_cookies,
         limits,
         readiness(app),
+        app.channels,
     )
 
 
@@ -138,11 +135,11 @@ def lifespan(app: App, wanted: Settings):  # type: ignore[no-untyped-def]
     return span
 
 
-def announce(wanted: Settings, account: tuple[str, str] | None) -> None:
+def announce(wanted: Settings, account: tuple[str, str] | None, off: Mapping[str, str]) -> None:
     """Where people and officers go, and which channels are off and why."""
     root = f"http://{wanted.host}:{wanted.port}"
     said = [f"Chat page        {root}/", f"Officers' page   {root}/desk", f"API              {root}/api/docs"]
     if account:
         said.append(f"First officer    {account[0]}, password {account[1]} (shown only now)")
-    said += [f"Off: {name:<11} {why}" for name, why in OFF.items()]
+    said += [f"Off: {name:<11} {why}" for name, why in off.items()]
     print("\n".join(said), file=sys.stderr, flush=True)

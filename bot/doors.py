@@ -1,0 +1,60 @@
+"""Which channels are on: one line each, opened by the settings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+
+from bot import languages, sheets
+from bot.house import House
+from bot.secret import secret_of
+from bot.settings import Settings
+from bot.web.downloads import field_of
+from channels.base import Channel
+
+Door = Callable[[Settings, House], Channel | str]
+
+
+def telegram(wanted: Settings, house: House) -> Channel | str:
+    """The bot that the token belongs to."""
+    if not wanted.telegram_token:
+        return "LOKET_TELEGRAM_TOKEN is empty"
+    from channels.telegram.channel import Telegram, Wishes  # its library is heavy
+
+    wishes = Wishes(
+        token=wanted.telegram_token,
+        url=wanted.telegram_url,
+        webhook=wanted.telegram_webhook,
+        secret=wanted.telegram_secret or derived(wanted, "telegram"),
+        words={name: languages.load(name)["telegram"] for name in wanted.languages if name in house.words},
+        template=partial(template, house),
+    )
+    return Telegram(wishes, house.clock)
+
+
+DOORS: dict[str, Door] = {
+    "telegram": telegram,
+    "whatsapp": lambda wanted, house: "this version does not speak it yet",
+    "email": lambda wanted, house: "this version does not speak it yet; what is owed by mail is kept",
+}
+
+
+def opened(wanted: Settings, house: House) -> tuple[list[Channel], dict[str, str]]:
+    """The channels that are on, and why the others are off."""
+    made = {name: door(wanted, house) for name, door in DOORS.items()}
+    off = {name: each for name, each in made.items() if isinstance(each, str)}
+    return [each for each in made.values() if not isinstance(each, str)], off
+
+
+def template(house: House, name: str) -> bytes:
+    """The content of a list's template. KeyError: no service hands out such a one."""
+    field = field_of(house.catalogue, name)
+    if field is None:
+        raise KeyError(name)
+    return sheets.template(field)
+
+
+def derived(wanted: Settings, purpose: str) -> str:
+    """A secret of its own for each purpose, made from the house's."""
+    return hashlib.sha256(f"{purpose}/{secret_of(wanted.secret, wanted.data)}".encode()).hexdigest()
