@@ -40,7 +40,7 @@ def test_a_count_before_a_thing_counts_units(text: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("text", "purpose"),
     [
-        ("pinjam kamera buat dokumentasi pimpinan", ["dokumentasi pimpinan"]),
+        ("pinjam kamera buat liputan khusus", ["liputan khusus"]),
         ("laptop untuk panitia lelang tgl 5", ["panitia lelang"]),
         ("pinjam tenda buat besok", []),
         ("lampu untuk saya", []),
