@@ -28,7 +28,7 @@ class Limits:
     offer it. `control`: of a control intent. `variant`, `subject`: share of siblings, of services.
     """
 
-    accept: float = 0.60
+    accept: float = 0.45
     ask: float = 0.12
     control: float = 0.30
     variant: float = 0.55

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Row = tuple[NDArray[np.int32], NDArray[np.float32]]  # feature numbers, their weights
 LETTERS = (2, 3, 4, 5)
-WORD_WEIGHT = 1.0
+WORD_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
