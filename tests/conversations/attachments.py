@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -18,10 +19,10 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 NAMED = re.compile(r"(?P<list>perangkat|akun)_(?P<rows>\d+)(?P<trouble>_\w+)?\.(?P<kind>xlsx|csv)")
 
-PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360000002000100ffff03000006000557bfabd40000000049454e44ae426082"
+PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+_PIXEL = ((b"IHDR", bytes.fromhex("00000001000000010806000000")), (b"IDAT", zlib.compress(bytes(5))), (b"IEND", b""))
+PNG = b"\x89PNG\r\n\x1a\n" + b"".join(
+    len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big") for name, data in _PIXEL
 )
 MADE: dict[str, Callable[[], bytes]] = {
     "kosong.pdf": lambda: b"",

@@ -1,4 +1,4 @@
-"""The real house for rehearsals: one catalogue and one reader for all, a fresh store for each."""
+"""The real house for rehearsals: catalogue, reader and engine are shared, the store is empty for each."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ from intents.load import reader
 from intents.read import Reader
 from intents.reading import Reading
 from storage import conversations, people
-from storage.engine import MEMORY, connect
-from storage.files import Shelf
-from storage.migrate import migrate
+from storage.engine import MEMORY
 from storage.store import Store
 
 MONDAY = "2026-11-23T09:00+07:00"
@@ -50,32 +48,35 @@ class Counter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._empty = _migrated()
+
+    @cached_property
+    def _empty(self) -> bytes:
+        """The store as it is after its migrations."""
+        return _content(self.house.store)
 
     @cached_property
     def house(self) -> House:
         """The house that every rehearsal shares but for store and clock."""
         catalogue = load()
         remembering: Any = Remembering(reader(catalogue, settings().cache))
-        return make_house(catalogue, remembering, self._store(), self.folder)
+        return make_house(catalogue, remembering, Store.open(MEMORY), self.folder)
 
     def rehearsal(self, channel: str, now: str = MONDAY) -> Rehearsal:
         """A person before an empty counter."""
         clock = StandingClock(datetime.fromisoformat(now))
-        house = replace(self.house, store=self._store(), shelf=Shelf(self.folder), clock=clock)
+        house = replace(self.house, clock=clock)
+        _swap(house.store, self._empty)
         return Rehearsal(house, Talk(house, clock, Address(channel, "p1")))
 
-    def _store(self) -> Store:
-        engine = connect(MEMORY)
-        raw: Any = engine.raw_connection().driver_connection
-        raw.deserialize(self._empty)
-        return Store(engine)
+
+def _swap(store: Store, content: bytes) -> None:
+    """Another content in the same engine, which knows its statements compiled."""
+    raw: Any = store.engine.raw_connection().driver_connection
+    raw.deserialize(content)
 
 
-def _migrated() -> bytes:
-    engine = connect(MEMORY)
-    migrate(engine)
-    raw: Any = engine.raw_connection().driver_connection
+def _content(store: Store) -> bytes:
+    raw: Any = store.engine.raw_connection().driver_connection
     return bytes(raw.serialize())
 
 

@@ -36,16 +36,12 @@ class Player:
     answer: dict[str, Any] = field(default_factory=dict)
     offered: list[dict[str, str]] = field(default_factory=list)  # every choice ever seen, newest first
 
-    async def play(self) -> Rehearsal:
+    async def play(self) -> None:
         """From the first line to the last. Raises Broke."""
         self.rehearsal = self._staged()
-        try:
-            for line in self.talk.lines:
-                if self.channel in line.channels:
-                    await self._line(line)
-        finally:
-            await self.rehearsal.talk.app.stop()
-        return self.rehearsal
+        for line in self.talk.lines:
+            if self.channel in line.channels:
+                await self._line(line)
 
     def _staged(self) -> Rehearsal:
         talk = self.talk
