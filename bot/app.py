@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,12 +47,16 @@ def make_house(
     *,
     clock: Callable[[], datetime] = utc,
     domains: tuple[str, ...] = ("kemenkeu.go.id",),
-    languages: tuple[str, ...] = languages.NAMES,
 ) -> House:
-    """The house, with those of the languages that are whole."""
-    whole = [name for name in languages if name == "id" or not missing(catalogue, name)]
+    """The house, with every language that is whole."""
+    whole = [name for name in languages.NAMES if name == "id" or not missing(catalogue, name)]
     words = {name: load_words(catalogue, name) for name in whole}
     return House(store, Shelf(shelf), catalogue, words, reader, clock, domains)
+
+
+def offering(house: House, wanted: Iterable[str]) -> House:
+    """The house with those of its languages that are wanted."""
+    return replace(house, words={name: house.words[name] for name in wanted if name in house.words})
 
 
 def release(c: Connection) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from bot.acting import NotAllowed
-from bot.app import make_house
+from bot.app import make_house, offering
 from bot.cli import lines
 from bot.cli.clock import StandingClock, duration
 from bot.cli.parts import catalogue, reader, settings
@@ -60,7 +60,8 @@ async def _run(args: argparse.Namespace, shelf: Path) -> int:
     known = catalogue()
     store = Store.open(args.db)
     files = shelf if args.db == MEMORY else wanted.files
-    house = make_house(known, reader(known), store, files, clock=clock, domains=wanted.domains)
+    made = make_house(known, reader(known), store, files, clock=clock, domains=wanted.domains)
+    house = offering(made, wanted.languages)
     talk = Talk(house, clock, Address(args.channel or ("web" if args.json else "terminal"), args.user))
     if args.office:
         await talk.settle_at(args.office)
@@ -70,7 +71,7 @@ async def _run(args: argparse.Namespace, shelf: Path) -> int:
         await talk.app.stop()
 
 
-TOLD = (ValueError, NotAllowed, Refused)  # the line is at fault, or the lifecycle says no
+KNOWN = (ValueError, NotAllowed, Refused)  # the line is at fault, or the lifecycle says no
 
 
 async def _lines(talk: Talk, staged: bool) -> int:
@@ -79,12 +80,19 @@ async def _lines(talk: Talk, staged: bool) -> int:
         try:
             lines.show(await answer(talk, lines.parsed(raw), staged))
         except Exception as fault:
-            if not isinstance(fault, TOLD):
+            if not isinstance(fault, KNOWN):
                 log.exception("our own fault", line=number)
             talk.taken()
-            lines.show({"error": str(fault) or repr(fault), "line": number})
+            lines.show({"error": _told(fault), "line": number})
             status = 1
     return status
+
+
+def _told(fault: Exception) -> str:
+    """What is wrong; of the lifecycle's refusal its key and what it names."""
+    if isinstance(fault, Refused):
+        return " ".join([fault.key, *(f"{name}={value}" for name, value in fault.params.items())])
+    return str(fault) or repr(fault)
 
 
 async def answer(talk: Talk, line: lines.Line, staged: bool) -> lines.Line:

@@ -79,7 +79,7 @@ def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
     """The parts of this process, not started yet, and why some channels are off."""
     known, pages = catalogue(), Web()
     store = Store.open(wanted.store)
-    house = make_house(known, reader(known), store, wanted.files, domains=wanted.domains, languages=wanted.languages)
+    house = make_house(known, reader(known), store, wanted.files, domains=wanted.domains)
     channels, off = doors.opened(wanted, house)
     return App(house, [pages, *channels]), pages, off
 

@@ -67,7 +67,7 @@ def test_run_with_wrong_settings_exits_2_and_opens_nothing(monkeypatch, capsys, 
 
 
 def test_misspelt_names_are_found():
-    assert settings.unknown({"LOKET_PROT": "1", "LOKET_PORT": "1", "PATH": ""}) == ["LOKET_PROT"]
+    assert settings.unknown(["LOKET_PROT", "LOKET_PORT", "PATH"]) == ["LOKET_PROT"]
 
 
 def test_lists_are_written_with_commas(monkeypatch):
