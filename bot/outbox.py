@@ -94,7 +94,7 @@ class Outbox:
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling, up to `LONGEST`."""
-    return min(FIRST * 2 ** min(attempts, 20), LONGEST)
+    return min(FIRST * float(2 ** min(attempts, 20)), LONGEST)
 
 
 def parts(row: Owed, channel: Channel) -> list[Outgoing]:

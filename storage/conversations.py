@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, exists, select, update
@@ -56,7 +57,7 @@ _SAVE = (
 )
 
 
-def _shaped(row: Row) -> Conversation:
+def _shaped(row: Row[Any]) -> Conversation:
     got = row._mapping
     return Conversation(
         id=got["id"],
@@ -167,7 +168,7 @@ def of_person(c: Connection, id: str) -> list[str]:
     return list(c.scalars(rows.order_by(conversations.c.at.desc())))
 
 
-def wanting_human(c: Connection) -> list[Row]:
+def wanting_human(c: Connection) -> list[Row[Any]]:
     """Conversations that wait for an officer, the longest waiting first: address, human, since, name."""
     rows = (
         select(conversations.c.address, conversations.c.human, conversations.c.human_since, persons.c.name)

@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 MEMORY = "sqlite+pysqlite://"
 POOL = 4  # connections, and threads, on PostgreSQL
 READERS = 2  # threads that only read, on a SQLite file
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class BadUrl(ValueError):
