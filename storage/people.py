@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from bot.desk import rights
 from bot.dialog.state import Entry
 from storage.engine import put
 from storage.tables import directory, officers
+
+ROLES: tuple[rights.Role, ...] = ("admin", "supervisor", "officer")  # the strongest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ def replace_directory(c: Connection, entries: Iterable[Entry]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who works at the desk. `password` is an argon2 hash; `office` empty: all offices."""
+    """Who works at the desk. `password` is an argon2 hash; `office` empty: all offices.
+
+    `rights`: "officer", "supervisor", "admin". `once`: the password must be changed at the next sign-in.
+    """
 
     id: str
     name: str
@@ -50,12 +56,38 @@ class Officer:
     office: str = ""
     rights: tuple[str, ...] = ()
     active: bool = True
+    once: bool = False
+
+
+def at_desk(one: Officer, office: str) -> rights.Officer:
+    """The account as the table of rights sees it before what belongs to `office`."""
+    role: rights.Role = next((role for role in ROLES if role in one.rights), "officer")
+    return rights.Officer(one.id, one.name, role, one.office or office, one.active)
+
+
+def officers_of(c: Connection, office: str = "") -> list[Officer]:
+    """The officers of an office and those of all offices, by name; empty: everybody."""
+    rows = select(officers).order_by(officers.c.name, officers.c.id)
+    if office:
+        rows = rows.where(officers.c.office.in_(("", office)))
+    return [_officer(row) for row in c.execute(rows)]
+
+
+def _officer(row: Row) -> Officer:
+    return Officer(**{**row._mapping, "rights": tuple(row.rights)})
+
+
+def officer_at(c: Connection, mail: str) -> Officer | None:
+    """The active officer who writes from this address."""
+    at = (officers.c.mail == mail.lower()) & officers.c.active
+    row = c.execute(select(officers).where(at).order_by(officers.c.id)).first() if mail else None
+    return _officer(row) if row else None
 
 
 def officer(c: Connection, id: str) -> Officer | None:
     """An officer by the name typed to log in."""
     row = c.execute(select(officers).where(officers.c.id == id)).first()
-    return Officer(**{**row._mapping, "rights": tuple(row.rights)}) if row else None
+    return _officer(row) if row else None
 
 
 def put_officer(c: Connection, one: Officer) -> None:

@@ -29,6 +29,7 @@ metadata = MetaData(
     }
 )
 
+Word = String(40).with_variant(String(40, collation="C"), "postgresql")  # compared byte by byte everywhere
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only an INTEGER key up
 
 persons = Table(
@@ -116,8 +117,21 @@ tickets = Table(
     Column("address", String(700), nullable=False),  # where its person is told
     Column("officer", String(64), nullable=False, server_default=""),
     Column("group", String(60), nullable=False, server_default=""),
+    Column("handled_at", Moment),  # an officer's first action (K18)
+    Column("version", Integer, nullable=False, server_default="0"),
     Index(None, "owner", "opened_at"),
     Index(None, "status", "opened_at"),
+    Index(None, "office", "status"),
+    Index(None, "opened_at", "number"),
+    Index(None, "fulfilled_at"),
+)
+
+ticket_words = Table(  # what tickets are found by: see storage/search.py
+    "ticket_words",
+    metadata,
+    Column("word", Word, primary_key=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),  # of the number: newer is greater
+    sqlite_with_rowid=False,
 )
 
 ticket_events = Table(  # only ever added to
@@ -131,6 +145,7 @@ ticket_events = Table(  # only ever added to
     Column("before", String(24), nullable=False, server_default=""),
     Column("after", String(24), nullable=False),
     Column("params", JSON, nullable=False),
+    Index(None, "action", "at"),
 )
 
 files = Table(
@@ -210,6 +225,18 @@ officers = Table(
     Column("office", String(20), nullable=False, server_default=""),  # "": all
     Column("rights", JSON, nullable=False),
     Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("mail", String(320), nullable=False, server_default=""),  # where mails for them go and come from
+    Column("once", Boolean, nullable=False, server_default=text("false")),  # the password must be changed
+)
+
+accesses = Table(  # who looked at a ticket's files; only ever added to
+    "accesses",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("ticket", String(20), nullable=False, index=True),
+    Column("file", String(32), nullable=False),
 )
 
 directory = Table(
@@ -232,4 +259,6 @@ unheard = Table(  # what the bot gave up: for the console's list
     Column("words", Text, nullable=False),
     Column("fault", Text, nullable=False),
     Column("done_at", Moment),
+    Column("label", String(80), nullable=False, server_default=""),  # what was meant, as an officer says
+    Index(None, "kind", "id"),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bot.messages import OpenTicket, TicketView
+from storage import search
 from storage.engine import insert_new
 from storage.tables import counters, files, persons, ticket_events, ticket_files, tickets
 
@@ -51,7 +52,7 @@ class TicketEvent:
     params: dict[str, Any]
 
 
-def view(row: Row) -> TicketView:
+def view(row: Row[Any]) -> TicketView:
     """A row as the dialogue and the console see it."""
     got = row._mapping
     values = {name: got[name] for name in _VIEW}
@@ -59,7 +60,7 @@ def view(row: Row) -> TicketView:
     return TicketView(**values, owner_name=got["owner_name"])
 
 
-def desk(row: Row) -> Desk:
+def desk(row: Row[Any]) -> Desk:
     """The same row, as the desk sees it."""
     return Desk(row.address, row.officer, row.group, row.superior, row.parent)
 
@@ -129,14 +130,29 @@ def open_ticket(
     attach(c, number, wanted.files, now)
     found = find(c, number)
     assert found is not None
+    search.keep(c, number, found[0].office, texts(found[0]))
     return found[0]
+
+
+SOUGHT = ("summary", "answers", "office")  # columns whose words a ticket is found by
+
+
+def texts(ticket: TicketView) -> tuple[Any, ...]:
+    """What a ticket is found by, beside its number and office."""
+    return ticket.summary, ticket.answers, ticket.owner_name
 
 
 def change(c: Connection, number: str, values: Mapping[str, Any]) -> None:
     """Set columns of a ticket; tuples become lists."""
     clean = {name: list(value) if name in _TUPLES else value for name, value in values.items()}
-    if clean:
-        c.execute(update(tickets).where(tickets.c.number == number).values(clean))
+    if not clean:
+        return
+    sought = any(name in clean for name in SOUGHT)
+    if sought and (before := find(c, number)):
+        search.forget(c, number, before[0].office, texts(before[0]))
+    c.execute(update(tickets).where(tickets.c.number == number).values(clean))
+    if sought and (after := find(c, number)):
+        search.keep(c, number, after[0].office, texts(after[0]))
 
 
 def note(c: Connection, event: TicketEvent) -> None:

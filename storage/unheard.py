@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -14,12 +16,14 @@ def add(c: Connection, now: datetime, address: str, kind: str, words: str, fault
     c.execute(insert(unheard).values(at=now, address=address, kind=kind, words=words, fault=fault))
 
 
-def waiting(c: Connection, limit: int = 200) -> list[Row]:
-    """What nobody has looked after yet, oldest first."""
+def waiting(c: Connection, limit: int = 200, kinds: Sequence[str] = ()) -> list[Row[Any]]:
+    """What nobody has looked after yet, oldest first; of these kinds, or of all."""
     rows = select(unheard).where(unheard.c.done_at.is_(None)).order_by(unheard.c.id)
+    if kinds:
+        rows = rows.where(unheard.c.kind.in_(kinds))
     return list(c.execute(rows.limit(limit)))
 
 
-def done(c: Connection, id: int, now: datetime) -> None:
-    """Take something off the list."""
-    c.execute(update(unheard).where(unheard.c.id == id).values(done_at=now))
+def done(c: Connection, id: int, now: datetime, label: str = "") -> None:
+    """Take something off the list. `label`: what was meant ("ITSM.5/internet_tamu", "oos")."""
+    c.execute(update(unheard).where(unheard.c.id == id).values(done_at=now, label=label))
