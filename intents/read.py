@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 
 from intents import flags as said
-from intents.decide import CONTROL, Gate, Limits, Verdict, decide, shares, signals
+from intents.decide import CONTROL, Gate, Limits, Shares, Verdict, decide, shares, signals
 from intents.entities import find
 from intents.letter import LONG, body, clauses, sentences
 from intents.match import Floats, Model
@@ -102,7 +102,20 @@ class Reader:
     def _judged(self, scores: Floats, words: Sequence[str]) -> Verdict:
         found = shares(self.acts.labels, scores, self.acts.chances(scores))
         sure = self.gate.chance(signals(found, self.lexicon.share(words), len(words)))
-        return decide(found, sure, self.limits)
+        verdict = decide(found, sure, self.limits)
+        if verdict.service is None or verdict.variant is not None:
+            return verdict
+        return replace(verdict, variant=self._family(found, verdict.service))
+
+    def _family(self, found: Shares, service: str) -> str | None:
+        """The lower sibling of a threshold whose two variants together have most of the chance."""
+        chances = found.variants[service]
+        total = sum(chances.values())
+        for split in self.splits.get(service, ()):
+            both = chances.get(split.low, 0.0) + chances.get(split.high, 0.0)
+            if total and both / total >= self.limits.variant:
+                return split.low
+        return None
 
     def _scores(self, text: str, words: Sequence[str]) -> Floats:
         """Of a long letter the clearest sentence counts as much as the whole."""

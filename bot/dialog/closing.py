@@ -16,6 +16,7 @@ from bot.dialog.form import (
     clock_params,
     concerns,
     fields,
+    following,
     given_dates,
     learned,
     missing,
@@ -133,7 +134,8 @@ def _names(scene: Scene, ids: tuple[str, ...], *forms: str) -> list[str]:
 
 def _contacts(scene: Scene) -> list[str]:
     office = scene.world.catalogue.offices[given(scene.draft(), "kantor")]
-    return [each.value for each in office.contacts if each.kind in ("phone", "wa") and not each.confirm]
+    ways = (each.value for each in office.contacts if each.kind in ("phone", "wa") and not each.confirm)
+    return list(dict.fromkeys(ways))
 
 
 def _helpdesk(scene: Scene, service: Service) -> list[str]:
@@ -197,7 +199,7 @@ def _copies(scene: Scene, ticket: OpenTicket, promise: Promise) -> list[Effect]:
 
 def _reminders(scene: Scene, late: tuple[str, ...]) -> list[Effect]:
     """One working day after the request the person is reminded of what was to follow (office rule)."""
-    if not any(each.mark == FOLLOWS for each in scene.draft().answers.values()):
+    if not following(scene.draft(), scene.world):
         return []
     world = scene.world
     calendar = calendar_of(world.catalogue.offices[given(scene.draft(), "kantor")], world.catalogue.calendar)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.dialog.asking import ASSESS, proceed
@@ -34,10 +34,15 @@ CALLED = {
 DENIED = re.compile(r"\b(?:bukan|not)\b.*?(?=[,;]|\b(?:tapi|tetapi|melainkan|but)\b|$)", re.I | re.S)
 
 
-def correction(scene: Scene) -> Turn | None:
-    """The turn after a correction was found in the words; None where there is none in them."""
+def correction(scene: Scene, but: Collection[str] = ()) -> Turn | None:
+    """The turn after a correction was found in the words; None where there is none in them.
+
+    `but`: kinds of field that are not meant, because the words were an answer of that kind.
+    """
+    kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
     try:
         found = changes(scene, scene.draft())
+        found = {key: value for key, value in found.items() if kinds[key] not in but}
     except Kept as kept:
         old = (scene.say("correct.kept", label=kept.label),) if kept.label else ()
         return scene.turn(scene.say(kept.key, **kept.params), *old, *reask(scene))
@@ -116,9 +121,15 @@ def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:
     """Answered fields for which the words hold another value of the same kind."""
     heard = _without_denied(scene.heard)
     known = [each for each in fields(draft, scene.world) if each.id in draft.answers]
-    empty = replace(draft, answers={})
-    found = fill(known, heard, scene.world, empty)
+    found = fill(known, heard, scene.world, replace(draft, answers={})) or _bare_count(known, heard)
     return {key: value for key, value in found.items() if value.value != draft.answers[key].value}
+
+
+def _bare_count(known: list[Field], heard: Heard) -> dict[str, Given]:
+    """"eh 30 aja": a number without a unit, where only one number was told."""
+    counts = [each for each in known if each.kind == "number"]
+    said = heard.entities("number")
+    return {counts[0].id: Given(said[0].value)} if len(counts) == len(said) == 1 and not said[0].unit else {}
 
 
 def _without_denied(heard: Heard) -> Heard:

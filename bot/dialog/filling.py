@@ -19,6 +19,7 @@ from bot.messages import Choice, Effect, Refused
 from catalog_data.model import Field
 
 # kinds that read the same words: what answered one of them answers no other in the same message
+BRIEF = 3  # words of an answer that is an option and nothing else
 SAME_WORDS = (
     {"superior", "email", "contact", "phone"},
     {"date", "dates", "datetime"},
@@ -39,6 +40,8 @@ def answer(scene: Scene) -> Turn:
 
 
 def _one(scene: Scene, field: Field) -> Turn:
+    if field.kind == "text" and _is_an_option(scene):
+        return elsewhere(scene, field) or refuse(scene, field, Refused("text.empty"))
     draft = _recounted(scene, field)
     if field.follow and scene.heard.reading.menyusul and not scene.heard.files:
         return follow(scene)
@@ -50,6 +53,12 @@ def _one(scene: Scene, field: Field) -> Turn:
     rest = [each for each in fields(filled, scene.world) if each.id not in filled.answers]
     filled = answered(filled, _more(scene, field, rest, filled))
     return proceed(scene.but(state=scene.state.but(draft=filled)), *_beside(scene, filled))
+
+
+def _is_an_option(scene: Scene) -> bool:
+    """"per hari" where a text is asked: the words are an option of another field, and no more."""
+    kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
+    return len(scene.heard.text.split()) <= BRIEF and any(kinds[key] == "choice" for key in unasked(scene))
 
 
 def _recounted(scene: Scene, field: Field) -> Draft:
@@ -83,7 +92,8 @@ def _questioning(scene: Scene) -> bool:
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     """Not a value for this field: why, and the question again. Other values in it are kept."""
-    turn = (correction(scene) if corrects(scene) else None) or elsewhere(scene, field)
+    plain = field.kind in ("file", "list")  # words to such a question can only be about something else
+    turn = (correction(scene, _alike(field)) if plain or corrects(scene) else None) or elsewhere(scene, field)
     if turn:
         return turn
     misses = scene.state.misses + 1

@@ -111,6 +111,12 @@ def settled(draft: Draft, world: World) -> Draft:
     return draft
 
 
+def following(draft: Draft, world: World) -> list[Field]:
+    """Fields of this draft's variant whose document is to be sent later."""
+    concerned = fields(draft, world)
+    return [each for each in concerned if each.id in draft.answers and draft.answers[each.id].mark == FOLLOWS]
+
+
 def clock_params(draft: Draft, world: World, **more: Any) -> dict[str, Any]:
     """What the clock needs of the answers, JSON-able, under the contract's names (`loket due`)."""
     params: dict[str, Any] = dict(more)
@@ -119,7 +125,7 @@ def clock_params(draft: Draft, world: World, **more: Any) -> dict[str, Any]:
         if not each.param or value is None:
             continue
         params.update(_param(each, value))
-    if any(each.mark == FOLLOWS for each in draft.answers.values()):
+    if following(draft, world):
         params["documents_follow"] = True
     return params
 
@@ -149,11 +155,7 @@ def promised(draft: Draft, world: World, **more: Any) -> Promise:
 def outstanding(draft: Draft, world: World) -> tuple[str, ...]:
     """Ids of the documents needed before that are still to come: said to follow, or to be handed in."""
     service = service_of(draft, world)
-    late = [
-        each.document or each.id
-        for each in fields(draft, world)
-        if each.id in draft.answers and draft.answers[each.id].mark == FOLLOWS
-    ]
+    late = [each.document or each.id for each in following(draft, world)]
     term = term_of(draft, service)
     waits = term is not None and term.start == "documents_complete"
     later = [each.id for each in service.documents if waits and _handed_in(each, draft, service)]

@@ -30,6 +30,7 @@ SURE = 0.8  # in the middle of a form a message must be this clear to leave it
 COMMANDS = ("edit", "cancel", "menu", "human")
 AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
+BARE = 2  # words of a bare yes or no
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
 TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
 EDIT = "edit:"  # the edit mark of one line of the summary
@@ -198,6 +199,8 @@ def _amends(scene: Scene) -> tuple[str, str] | None:
 def _said(scene: Scene) -> tuple[str, str] | None:
     """What the words alone say, as far as this step may be left for it."""
     reading = scene.heard.reading
+    if scene.state.draft and (reading.yes or reading.no) and len(scene.heard.text.split()) <= BARE:
+        return None  # a bare yes is an answer, whatever else it sounds like
     if reading.intent == "oos":
         return _control(scene)
     if reading.decision != "accept":

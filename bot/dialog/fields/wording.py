@@ -19,7 +19,7 @@ _MYSELF = re.compile(r"^(?:nama\s*(?:saya|sy|ku)?|saya|sy|aku|dengan|my name is|
 def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """Any words, as they were said. Refused: text.empty (a mere number or address too), text.too_long."""
     words = said(heard)
-    if heard.entities("email", "phone") and len(words.split()) == 1:
+    if len(words.split()) == 1 and not field.entity and heard.entities("email", "phone"):
         raise Refused("text.empty")
     return Given(words)
 
