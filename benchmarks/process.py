@@ -24,6 +24,8 @@ def started(folder: Path) -> tuple[float, float]:
     process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=os.environ | mine, stderr=subprocess.DEVNULL)
     try:
         while not _answers(f"http://127.0.0.1:{port}/readyz"):
+            if process.poll() is not None:
+                raise SystemExit(f"loket run ended with {process.returncode}")
             time.sleep(0.02)
         took = time.perf_counter() - began
         status = Path(f"/proc/{process.pid}/status").read_text()
