@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from bot.messages import Traits
 from channels.base import TRAITS, Outgoing
 
-Pipe = asyncio.Queue[Outgoing]
+Pipe = asyncio.Queue[Outgoing | None]  # None: the server ends
 ROOM = 100  # messages that a slow page may lag behind before it must ask the store
 
 
@@ -27,6 +27,7 @@ class Web:
 
     def __init__(self) -> None:
         self._open: dict[str, set[Pipe]] = defaultdict(set)
+        self.closing = False
 
     async def send(self, message: Outgoing) -> list[str]:
         """Show on every open page of this user."""
@@ -34,6 +35,13 @@ class Web:
             if not pipe.full():
                 pipe.put_nowait(message)
         return [str(message.id)]
+
+    def close(self) -> None:
+        """Let go of all open pages; each comes back by itself and asks for what it missed."""
+        self.closing = True
+        for pipe in [pipe for pipes in self._open.values() for pipe in pipes]:
+            if not pipe.full():
+                pipe.put_nowait(None)
 
     @contextmanager
     def page(self, user: str) -> Iterator[Pipe]:

@@ -55,10 +55,10 @@ async def serve(wanted: Settings) -> None:
     )
     account = app.house.store.do(first_officer, wanted.desk_password)
     announce(wanted, account, off)
-    await until_told(server)
+    await until_told(server, pages)
 
 
-async def until_told(server: uvicorn.Server) -> None:
+async def until_told(server: uvicorn.Server, pages: Web) -> None:
     """Serve until SIGTERM or SIGINT; a second one does not wait for open pages.
 
     The server's own handlers would raise the signal again after an orderly end.
@@ -67,6 +67,7 @@ async def until_told(server: uvicorn.Server) -> None:
     def end() -> None:
         server.force_exit = server.should_exit
         server.should_exit = True
+        pages.close()
 
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):

@@ -125,7 +125,7 @@ async def stream(request: Request, front: Front, me: Address, place: talk.Place)
     words = house.speak(LANGUAGE)
     with front.pages.page(me.user) as pipe:
         yield "retry: 1000\n\n"
-        while not await request.is_disconnected():
+        while not front.pages.closing and not await request.is_disconnected():
             said = await house.store.look(talk.missed, house, words, me, place)
             for message, place in zip(said.messages, said.places, strict=True):
                 yield f"event: message\nid: {place}\ndata: {json.dumps(message)}\n\n"

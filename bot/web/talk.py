@@ -15,6 +15,7 @@ from storage import conversations, history, tickets
 from storage.history import Line
 from storage.shapes import key_of
 
+TOP = 2**62  # no row has a higher id
 PAGE = 40  # lines of one side that are shown at once
 
 
@@ -29,7 +30,9 @@ class Place:
     def read(cls, text: str) -> Place:
         """From "12.7"; the beginning where it is something else."""
         owed, _, receipt = text.partition(".")
-        return cls(int(owed), int(receipt)) if owed.isdecimal() and receipt.isdecimal() else cls()
+        if not (text.isascii() and owed.isdecimal() and receipt.isdecimal()):
+            return cls()
+        return cls(min(int(owed[:18]), TOP), min(int(receipt[:18]), TOP))
 
     def after(self, line: Line) -> Place:
         """The place once `line` was seen too."""

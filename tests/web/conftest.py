@@ -122,9 +122,7 @@ def running(app: App) -> Any:
 def live(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server in a thread of its own, on a store of its own."""
     folder = tmp_path_factory.mktemp("live")
-    made = make_site(
-        house, folder / "files", GENEROUS, f"sqlite+pysqlite:///{folder}/loket.db", lifespan=running
-    )
+    made = make_site(house, folder / "files", GENEROUS, f"sqlite+pysqlite:///{folder}/loket.db", lifespan=running)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     config = uvicorn.Config(made.web, log_level="error", access_log=False, timeout_graceful_shutdown=1)

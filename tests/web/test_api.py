@@ -6,15 +6,20 @@ import json
 import re
 from collections.abc import AsyncIterator
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from bot.house import House
+from bot.messages import Address
 from bot.web import sessions
+from bot.web.chat import stream
 from bot.web.front import Limits
 from bot.web.sessions import Sessions
+from bot.web.talk import Place
 from tests.web.conftest import GENEROUS, Site, make_site
 
 WIFI = "ada 3 tamu minta wifi rabu-kamis"
@@ -165,8 +170,17 @@ async def test_a_body_too_long_is_refused_before_it_is_read(site: Site) -> None:
         (b"content-type", b"application/json"),
         (b"content-length", b"99999999999"),
     ]
-    scope = {"type": "http", "method": "POST", "path": "/api/chat", "headers": headers, "query_string": b"",
-             "client": ("127.0.0.1", 1), "server": ("loket.test", 80), "scheme": "http", "http_version": "1.1"}  # fmt: skip
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/chat",
+        "headers": headers,
+        "query_string": b"",
+        "client": ("127.0.0.1", 1),
+        "server": ("loket.test", 80),
+        "scheme": "http",
+        "http_version": "1.1",
+    }
     await site.web(scope, receive, send)
     assert started[0]["status"] == 413
 
@@ -265,3 +279,23 @@ async def test_the_api_describes_itself_without_a_script(guest: httpx.AsyncClien
     assert {"/api/chat", "/api/chat/events", "/api/chat/history", "/healthz"} <= set(spec["paths"])
     assert all(path in page for path in spec["paths"])
     assert "<script" not in page
+
+
+async def test_open_pages_are_let_go_when_the_server_ends(site: Site) -> None:
+    """Neither a person who keeps the page open nor the stream holds up the end."""
+    pages = site.front.pages
+    with pages.page("somebody") as pipe:
+        pages.close()
+        assert pipe.get_nowait() is None
+    me = Address("web", "somebody")
+    request: Any = SimpleNamespace(is_disconnected=None)
+    assert [part async for part in stream(request, site.front, me, Place())] == ["retry: 1000\n\n"]
+
+
+@pytest.mark.parametrize("given", ["", "x", "1", "1.x", "-1.2", "\u0661.1"])
+def test_an_event_id_that_is_none_is_the_beginning(given: str) -> None:
+    assert Place.read(given) == Place()
+
+
+def test_a_place_is_what_was_written() -> None:
+    assert Place.read(str(Place(12, 7))) == Place(12, 7)

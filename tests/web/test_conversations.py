@@ -34,11 +34,17 @@ def test_repair_of_a_printer_with_a_superior_on_a_phone(browser: Any, live: Live
     with Visit(browser, live.url, PHONE) as visit:
         visit.say("printer epson L3210 di seksi kami ga mau narik kertas, bunyi krek krek")
         visit.press("Medan")
-        _fill(visit, {
-            "merek": "Epson L3210", "ruangan": "GKN Medan lantai 2, Seksi Bank", "di mana": "GKN Medan lantai 2, Seksi Bank",
-            "kode BMN": "3.10.02.03.003 no 17", "atasan": "sri.m@kemenkeu.go.id", "siapa kami berbicara": "Budi Santoso",
-            "unit kerja": "Kanwil DJPb Sumut", "dapat dihubungi": "budi@kemenkeu.go.id",
-        })  # fmt: skip
+        answers = {
+            "merek": "Epson L3210",
+            "ruangan": "GKN Medan lantai 2, Seksi Bank",
+            "di mana": "GKN Medan lantai 2, Seksi Bank",
+            "kode BMN": "3.10.02.03.003 no 17",
+            "atasan": "sri.m@kemenkeu.go.id",
+            "siapa kami berbicara": "Budi Santoso",
+            "unit kerja": "Kanwil DJPb Sumut",
+            "dapat dihubungi": "budi@kemenkeu.go.id",
+        }
+        _fill(visit, answers)
         visit.page.get_by_role("button", name="Ubah Kontak").click()
         expect(visit.bot.last).to_contain_text("dapat dihubungi")
         summary = visit.say("0812 3456 7890")
@@ -53,11 +59,17 @@ def test_registration_of_a_company(browser: Any, live: Live) -> None:
         visit.page.get_by_role("button", name="Daftar LPSE").click()
         visit.answered(0)
         visit.press("Badan usaha")
-        _fill(visit, {
-            "KPTIK BMN yang mana": "makassar", "mendaftar online": "sudah, lewat LPSE", "baru berdiri": "ya, baru 3 bulan",
-            "nama perusahaan": "PT Cahaya Timur Abadi", "Siapa yang akan datang": "Nurul Ilmi",
-            "rencana datang": "besok jam 9", "siapa kami berbicara": "Nurul Ilmi", "dapat dihubungi": "0812 9999 1111",
-        })  # fmt: skip
+        answers = {
+            "KPTIK BMN yang mana": "makassar",
+            "mendaftar online": "sudah, lewat LPSE",
+            "baru berdiri": "ya, baru 3 bulan",
+            "nama perusahaan": "PT Cahaya Timur Abadi",
+            "Siapa yang akan datang": "Nurul Ilmi",
+            "rencana datang": "besok jam 9",
+            "siapa kami berbicara": "Nurul Ilmi",
+            "dapat dihubungi": "0812 9999 1111",
+        }
+        _fill(visit, answers)
         ticket = visit.press("Ya, buat tiket")
         assert "KPTIK-2611-" in ticket
         expect(visit.page.locator(".card.ticket .status")).to_have_text("Menunggu berkas")

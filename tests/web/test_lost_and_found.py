@@ -72,9 +72,7 @@ def test_an_answer_that_was_lost_on_its_way_is_not_asked_for_twice(browser: Any,
         assert lost
 
 
-def test_what_was_not_sent_before_the_page_was_closed_is_sent_by_the_next_one(
-    browser: Any, live: Live
-) -> None:
+def test_what_was_not_sent_before_the_page_was_closed_is_sent_by_the_next_one(browser: Any, live: Live) -> None:
     with Visit(browser, live.url) as visit:
         visit.page.route("**/api/chat", lambda route: route.abort())
         visit.page.locator("#text").fill(WIFI)
@@ -107,9 +105,7 @@ def test_a_full_bucket_says_so_and_goes_on_by_itself(browser: Any, live: Live) -
                 return route.continue_()
             refused.append(429)
             body = '{"error": "too_often", "text": "Terlalu banyak pesan sekaligus."}'
-            return route.fulfill(
-                status=429, headers={"Retry-After": "1"}, content_type="application/json", body=body
-            )
+            return route.fulfill(status=429, headers={"Retry-After": "1"}, content_type="application/json", body=body)
 
         visit.page.route("**/api/chat", refuse_first)
         visit.page.locator("#text").fill(WIFI)
@@ -122,9 +118,7 @@ def test_a_full_bucket_says_so_and_goes_on_by_itself(browser: Any, live: Live) -
 def test_a_refused_message_goes_back_to_where_it_was_written(browser: Any, live: Live) -> None:
     with Visit(browser, live.url) as visit:
         refusal = '{"error": "text_too_long", "text": "Pesan terlalu panjang."}'
-        visit.page.route(
-            "**/api/chat", lambda r: r.fulfill(status=413, content_type="application/json", body=refusal)
-        )
+        visit.page.route("**/api/chat", lambda r: r.fulfill(status=413, content_type="application/json", body=refusal))
         visit.page.locator("#text").fill("panjang sekali")
         visit.page.keyboard.press("Enter")
         expect(visit.mine.last).to_contain_text("Pesan terlalu panjang.")

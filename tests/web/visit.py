@@ -12,9 +12,7 @@ PHONE, DESKTOP = (390, 844), (1440, 900)
 class Visit:
     """One browser of one person."""
 
-    def __init__(
-        self, browser: Any, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light"
-    ) -> None:
+    def __init__(self, browser: Any, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> None:
         self.context: BrowserContext = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
