@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversations.counter import Counter
+from tests.conversations.counter import Counter, shared
 
 
 @pytest.fixture(scope="session")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Counter:
-    return Counter(tmp_path_factory.mktemp("talks"))
+def counter() -> Counter:
+    return shared()

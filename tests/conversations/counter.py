@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -115,3 +116,9 @@ class Rehearsal:
 def _all(c: Connection) -> str:
     tables = [row[0] for row in c.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
     return "\n".join(str(row) for table in tables for row in c.execute(text(f"SELECT * FROM {table}")))
+
+
+@cache
+def shared() -> Counter:
+    """The one counter of a test session."""
+    return Counter(Path(mkdtemp(prefix="loket-talks-")))
