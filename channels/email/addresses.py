@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from channels.email import charsets
 
 MANY = 200
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,400})"|<([^<>]*)>|([(),;:\\])|([^"<>(),;:\\]+)|(.)', re.S)
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,200})"|<([^<>]*)>|([(),;:\\])|([^"<>(),;:\\]+)|(.)', re.S)
 _ADDRESS = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,190}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
 )

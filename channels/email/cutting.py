@@ -29,6 +29,8 @@ def _mark(lines: list[str], start: int, reply: bool) -> tuple[int, int] | None:
     for at in range(start, len(lines)):
         if not lines[at].strip() or lines[at].startswith(">") or len(lines[at]) > manners.LONGEST:
             continue
+        if manners.RUNS_ON.match(lines[at]):
+            return at, len(lines)
         end = _attribution(lines, at, reply) or _head(lines, at) or _rule(lines, at)
         if end:
             return _with_lines_above(lines, start, at), end
@@ -64,7 +66,9 @@ def _by_a_client(lines: list[str], end: int, said: str, reply: bool) -> bool:
 
 
 def _quoted_next(lines: list[str], at: int) -> bool:
-    return next((line.startswith(">") for line in lines[at:] if line.strip()), False)
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at < len(lines) and lines[at].startswith(">")
 
 
 def _head(lines: list[str], at: int) -> int | None:
@@ -104,20 +108,17 @@ def _past_quote(lines: list[str], at: int) -> int:
 def _unsigned(lines: list[str]) -> list[str]:
     """Without signature and without what a telephone's program adds."""
     lines = _unfooted(lines)
-    for at, line in enumerate(lines):
-        if line == "-- " or (line.strip() in manners.SIGNED and _looks_signed(lines, at)):
-            below = [each for each in lines[at + 1 :] if each.strip()]
-            if len(below) <= manners.SIGNATURE_LINES:
-                return _unfooted(lines[:at])
+    last = [at for at, line in enumerate(lines) if line.strip()][-manners.SIGNATURE_LINES - 1 :]
+    for n, at in enumerate(last):
+        below = [lines[each].strip() for each in last[n + 1 :]]
+        if lines[at] == "-- " or (lines[at].strip() in manners.SIGNED and at > 0 and _looks_signed(below)):
+            return _unfooted(lines[:at])
     return lines
 
 
-def _looks_signed(lines: list[str], at: int) -> bool:
+def _looks_signed(below: list[str]) -> bool:
     """A lone "--" may part two paragraphs: below a signature lines are few and short, and ask nothing."""
-    below = [line.strip() for line in lines[at + 1 :] if line.strip()]
-    above = any(line.strip() for line in lines[:at])
-    few = 0 < len(below) <= 7
-    return above and few and all(len(line) <= 60 and not line.endswith((".", "?", ":")) for line in below)
+    return 0 < len(below) <= 7 and all(len(line) <= 60 and not line.endswith((".", "?", ":")) for line in below)
 
 
 def _unfooted(lines: list[str]) -> list[str]:

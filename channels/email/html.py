@@ -1,36 +1,55 @@
-"""HTML -> the words that a reader sees, quotations marked with "> " as in a plain letter."""
+"""HTML -> the words that a reader sees, quotations marked with "> " as in a plain letter.
+
+Tag by tag and without a tree, so in time linear in the size: tree builders take quadratic time on
+tags that are nested by the thousand, and a mail may hold anything.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-MOST = 1 << 20  # characters of HTML that are looked at
-NEVER = "script, style, head, title, template, svg, noscript, object, [hidden]"
+MOST = 700_000  # characters of HTML that are looked at
+RAW = ("script", "style", "title", "textarea", "svg", "noscript", "template", "object")
 APART = frozenset({"blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"})
 BLOCKS = APART | {
     "address", "article", "aside", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure",
-    "footer", "form", "header", "li", "main", "nav", "section", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "footer", "form", "header", "li", "main", "nav", "section", "tbody", "tfoot", "thead", "tr",
 }  # fmt: skip
-CELLS = ("td", "th")
-_UNSEEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?!\.)|visibility\s*:\s*hidden", re.I)
+VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr"})
+DEEPEST = 9  # signs before a line
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(/?)([a-z][\w:-]{0,40})((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}')*)>?"
+    r"|<[!?/][^>]*>?"
+    r"|((?:[^<]|<(?![a-z/!?]))+|<)",
+    re.I | re.S,
+)
+_ENDS = {name: re.compile(rf"</{name}\b[^>]*>?", re.I) for name in RAW}
+_UNSEEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?!\.)|visibility\s*:\s*hidden|\shidden(?=[\s=/]|$)", re.I)
+_CITED = re.compile(r"\btype\s*=\s*[\"']?cite\b", re.I)
 _INDENT = re.compile(r"border(?:-left)?\s*:\s*(?:none|0)", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_HUGE = re.compile(r"&#x?[0-9a-f]{8,};?", re.I)
 _CID = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.I)
 
 
 def words(html: str) -> str:
     """The words, a line for each block; empty where there are none."""
-    tree = LexborHTMLParser(html[:MOST])
-    for node in tree.css(NEVER):
-        node.decompose()
-    if tree.body is None:
-        return ""
-    page = _Page()
-    for node, entering in _walk(tree.body):
-        page.see(node, entering)
+    page, html, at = _Page(), html[:MOST], 0
+    while at < len(html):
+        token = _TOKEN.match(html, at)
+        assert token is not None, "the last alternatives match any character"
+        at = token.end()
+        if token[4]:
+            page.say(token[4])
+        elif token[2]:
+            name = token[2].lower()
+            page.tag(name, token[3], not token[1])
+            if name in RAW and not token[1]:
+                end = _ENDS[name].search(html, at)
+                at = end.end() if end else len(html)
     return page.text()
 
 
@@ -39,73 +58,21 @@ def pictures(html: str) -> set[str]:
     return set(_CID.findall(html[:MOST]))
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Every node twice, on entering and on leaving; no recursion, however deep the page."""
-    node: LexborNode | None = root
-    yield root, True
-    while node is not None:
-        child = None if _unseen(node) else node.child
-        if child is not None:
-            node = child
-            yield node, True
-            continue
-        while node is not None:
-            yield node, False
-            if node == root:
-                return
-            if node.next is not None:
-                node = node.next
-                yield node, True
-                break
-            node = node.parent
-
-
-def _unseen(node: LexborNode) -> bool:
-    style = node.attributes.get("style") if node.tag != "-text" else None
-    return bool(style and _UNSEEN.search(style))
-
-
-def _quotes(node: LexborNode) -> bool:
-    """A quotation, not new words that were indented."""
-    if node.tag != "blockquote":
-        return False
-    given = node.attributes
-    return given.get("type") == "cite" or not _INDENT.search(given.get("style") or "")
-
-
 class _Page:
     """Lines as they grow."""
 
     def __init__(self) -> None:
         self._lines: list[tuple[int, str]] = []
         self._line: list[str] = []
-        self._quoted = 0
+        self._quotes: list[int] = [0]  # how deep in quotations: outside, then within each open blockquote
         self._pre = 0
+        self._unseen, self._hiding = "", 0  # the name that hides all within it, and how many of it are open
 
-    def see(self, node: LexborNode, entering: bool) -> None:
-        tag = node.tag or ""
-        if tag == "-text":
-            if entering:
-                self._say(node.text_content or "")
-        elif tag == "br":
-            if entering:
-                self._end(always=True)
-        elif tag in CELLS and not entering:
-            self._line.append(" ")
-        elif tag in BLOCKS:
-            self._block(node, tag, entering)
-
-    def _block(self, node: LexborNode, tag: str, entering: bool) -> None:
-        if tag not in CELLS:
-            self._end(apart=tag in APART)
-        if tag == "pre":
-            self._pre += 1 if entering else -1
-        if tag == "blockquote" and _quotes(node):
-            self._quoted += 1 if entering else -1
-        if tag == "li" and entering:
-            self._line.append("- ")
-
-    def _say(self, said: str) -> None:
+    def say(self, said: str) -> None:
+        """Words between tags."""
+        if self._hiding:
+            return
+        said = unescape(_HUGE.sub("", said)) if "&" in said else said
         if not self._pre:
             self._line.append(_SPACE.sub(" ", said))
             return
@@ -115,16 +82,65 @@ class _Page:
             self._end(always=True)
             self._line.append(line)
 
+    def tag(self, name: str, given: str, opens: bool) -> None:
+        """A tag; `given`: its attributes as written."""
+        if self._hides(name, given, opens):
+            return
+        if name in BLOCKS:
+            self._end(apart=name in APART)
+        if name in TAGS:
+            TAGS[name](self, given, opens)
+
+    def _hides(self, name: str, given: str, opens: bool) -> bool:
+        if self._hiding:
+            self._hiding += (1 if opens else -1) if name == self._unseen else 0
+            return True
+        if opens and given and name not in VOID and _UNSEEN.search(given):
+            self._unseen, self._hiding = name, 1
+        return self._hiding > 0
+
+    def _break(self, given: str, opens: bool) -> None:
+        self._end(always=True)
+
+    def _cell(self, given: str, opens: bool) -> None:
+        self._line.append(" ")
+
+    def _item(self, given: str, opens: bool) -> None:
+        self._line += ["- "] if opens else []
+
+    def _preformatted(self, given: str, opens: bool) -> None:
+        self._pre = max(0, self._pre + (1 if opens else -1))
+
+    def _quote(self, given: str, opens: bool) -> None:
+        """A quotation, or new words that were indented."""
+        if opens:
+            quotes = bool(_CITED.search(given)) or not _INDENT.search(given)
+            self._quotes.append(self._quotes[-1] + quotes)
+        elif len(self._quotes) > 1:
+            self._quotes.pop()
+
     def _end(self, always: bool = False, apart: bool = False) -> None:
-        line = re.sub(" +", " ", "".join(self._line)) if not self._pre else "".join(self._line)
+        line = "".join(self._line)
+        line = line if self._pre else re.sub(" +", " ", line).strip()
         self._line = []
+        depth = min(self._quotes[-1], DEEPEST)
         if line.strip() or always:
-            self._lines.append((self._quoted, line.strip()))
+            self._lines.append((depth, line))
         if apart and self._lines and self._lines[-1][1]:
-            self._lines.append((self._quoted, ""))
+            self._lines.append((depth, ""))
 
     def text(self) -> str:
         """All lines; never more than one empty one in a row."""
         self._end()
-        joined = "\n".join(f"{'>' * min(depth, 9)} {line}".rstrip() if depth else line for depth, line in self._lines)
+        joined = "\n".join(f"{'>' * depth} {line}".rstrip() if depth else line for depth, line in self._lines)
         return re.sub(r"\n{3,}", "\n\n", joined).strip()
+
+
+TAGS: dict[str, Callable[[_Page, str, bool], None]] = {
+    "br": _Page._break,
+    "td": _Page._cell,
+    "th": _Page._cell,
+    "li": _Page._item,
+    "pre": _Page._preformatted,
+    "blockquote": _Page._quote,
+}

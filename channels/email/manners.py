@@ -15,6 +15,9 @@ ATTRIBUTION = re.compile(
     )\s*[*_]?""",
     re.I | re.X,
 )
+RUNS_ON = re.compile(
+    rf"\s*(?:pada|on)\b.{{6,300}}?<[^<>\s]+@[^<>\s]+>\s*{SAYS}\s*:\s", re.I
+)  # the quotation in one line with it
 STARTS = re.compile(
     rf"[*_]?(?:(?:pada|on|tgl|tanggal)\b.*\d|\d{{4}}-\d\d-\d\d\s|.*<[^<>\s]+@[^<>\s]+>|.*\b{SAYS}\s+(?:pada|on)\b)",
     re.I,

@@ -98,8 +98,8 @@ class _Splitter:
 def _split(raw: bytes) -> tuple[bytes, bytes]:
     if raw.startswith((b"\n", b"\r\n")):
         return b"", raw.lstrip(b"\r\n")
-    found = _BLANK.search(raw)
-    return (raw[: found.start()][:HEAD], raw[found.end() :]) if found else (raw[:HEAD], b"")
+    found = _BLANK.search(raw, 0, HEAD)
+    return (raw[: found.start()], raw[found.end() :]) if found else (raw[:HEAD], raw[HEAD:])
 
 
 def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
@@ -112,15 +112,13 @@ def _pieces(body: bytes, boundary: str) -> list[bytes]:
     """What stands between the boundary's lines; the last piece may lack its end."""
     if not boundary:
         return []
-    mark = re.compile(re.escape(b"--" + boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+    line = re.compile(re.escape(b"\n--" + boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
     pieces: list[bytes] = []
-    start = None
-    for hit in mark.finditer(body):
-        if hit.start() and body[hit.start() - 1 : hit.start()] != b"\n":
-            continue
+    start, body = None, b"\n" + body
+    for hit in line.finditer(body):
         if start is not None:
-            pieces.append(body[start : hit.start()])
-        start = hit.end()
+            pieces.append(body[start : hit.start()].removesuffix(b"\r"))
+        start = body.find(b"\n", hit.end()) + 1 or len(body)
         if hit[1] or len(pieces) > PARTS:
             return pieces
     return pieces if start is None else [*pieces, body[start:]]

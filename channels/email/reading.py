@@ -6,6 +6,7 @@ from channels.email import addresses, body, charsets, cutting, kinds, manners, t
 from channels.email.mime import Part, TooMuch, parse
 from channels.email.shapes import Ignored, Letter, Ours, Quarantined, Read
 
+NEWEST = 200_000  # characters in which the new words are looked for
 KNOWN = ("from", "to", "subject", "date", "message-id", "received", "return-path", "sender", "mime-version")
 
 
@@ -43,7 +44,7 @@ def _read(mail: Part, ours: Ours) -> Read:
         message_id=next(iter(addresses.ids(mail.header("message-id"))), None),
         references=references,
         at=addresses.moment(mail.header("date")),
-        text=cutting.newest(found.words, reply),
+        text=cutting.newest(found.words[:NEWEST], reply),
         full_text=found.words.strip(),
         attachments=body.attachments(found),
         held=kinds.held(mail, sender, verdict),

@@ -1,0 +1,35 @@
+"""The newest words of replies in the manners of many clients; in doubt a word stays."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from channels.email.cutting import newest
+
+FIXTURE = Path(__file__).parents[2] / "fixtures/email/replies.txt"
+EXACT = 0.95
+
+
+def cases():
+    """(name, whether it is a reply, the letter, its new words)."""
+    pieces = re.split(r"^##### (.*)\n", FIXTURE.read_text("utf-8"), flags=re.M)[1:]
+    titled = list(zip(pieces[::2], pieces[1::2], strict=True))
+    for (name, letter), (expect, words) in zip(titled[::2], titled[1::2], strict=True):
+        assert expect == "expect"
+        yield name, not name.startswith(("fresh", "a ", "two", "data", "signature")), letter, words.strip("\n")
+
+
+CASES = list(cases())
+
+
+def test_there_are_many_and_nearly_all_are_exact():
+    wrong = [name for name, reply, letter, words in CASES if newest(letter, reply) != words]
+    assert len(CASES) >= 60
+    assert len(wrong) <= len(CASES) * (1 - EXACT), wrong
+
+
+@pytest.mark.parametrize(("name", "reply", "letter", "words"), CASES, ids=[case[0] for case in CASES])
+def test_no_new_word_is_lost(name, reply, letter, words):
+    kept = newest(letter, reply).split()
+    assert [word for word in words.split() if word not in kept] == []
