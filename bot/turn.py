@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import acting
+from bot import acting, digest
 from bot.desk import lifecycle
+from bot.desk.clock import UnreviewedYear, calendar_of
 from bot.dialog import engine
 from bot.dialog.state import World
 from bot.effects import Settling, settle
@@ -25,6 +27,7 @@ from storage.receipts import Receipt
 from storage.shapes import address_of
 from storage.timers import Timer
 
+DESK_ONLY = {"tell_group", "tell_supervisor", "draft_apology"}  # effects that the person does not hear of
 ATTEMPTS = 3  # a message or a timer that fails so often goes to the console's list
 SORRY = "error.ours"
 
@@ -42,29 +45,44 @@ def hear(c: Connection, house: House, receipt: Receipt, reading: Reading) -> boo
 def act(c: Connection, house: House, deed: acting.Deed) -> None:
     """An officer's action: on the ticket by the lifecycle, to the person by the engine.
 
-    Raises Refused (the lifecycle says no) or `acting.NotAllowed`; then nothing was done.
+    Raises Refused (rights, the queue, a stale page or the lifecycle say no) or `acting.NotAllowed`; then
+    nothing was done.
     """
     key = acting.conversation_of(c, deed)
     held = conversations.held_at(c, key)
     if held is None:
         raise acting.NotAllowed(f"no conversation {key}".rstrip())
-    told = acting.act(c, house, deed)
-    _take(c, house, held, Asked(DeskDid(deed.ticket, deed.action, deed.params), deed.actor, told=told))
+    acted = acting.act(c, house, deed)
+    event = DeskDid(deed.ticket, deed.action, {**deed.params, **acted.facts}, acted.effects)
+    _take(c, house, held, Asked(event, deed.actor, told=acted.told))
 
 
 def fall_due(c: Connection, house: House, timer: Timer) -> bool:
     """A timer reaches its conversation. False when it was told or cancelled meanwhile."""
-    held = conversations.held_at(c, timer.conversation)
-    if not timers.done(c, timer) or held is None:
+    held = None if timer.key == digest.KEY else conversations.held_at(c, timer.conversation)
+    if not timers.done(c, timer):
         return False
-    told: tuple[Say, ...] = ()
+    if timer.key == digest.KEY:
+        digest.fall_due(c, house, timer)
+    elif held is not None:
+        _fall_due(c, house, timer, held)
+    return timer.key == digest.KEY or held is not None
+
+
+def _fall_due(c: Connection, house: House, timer: Timer, held: Conversation) -> None:
+    acted = acting.Acted()
     if timer.ticket and timer.key in lifecycle.ACTIONS:
         try:
-            told = acting.act(c, house, acting.Deed(timer.ticket, timer.key, actor="timer"))
+            acted = acting.act(c, house, acting.Deed(timer.ticket, timer.key, actor="timer"))
         except Refused:
-            return True  # the ticket stands otherwise by now (a paper is outstanding, it was reopened)
-    _take(c, house, held, Asked(FellDue(timer.key, timer.ticket), "timer", told=told))
-    return True
+            return  # the ticket stands otherwise by now (a paper is outstanding, it was reopened)
+    if acted.effects and not set(acted.effects) - DESK_ONLY:
+        settle(Settling(c, house, held, house.clock(), held.state.language, "timer"), acted.told)
+        return
+    event = FellDue(timer.key, timer.ticket, acted.effects)
+    _take(c, house, held, Asked(event, "timer", told=acted.told))
+    if timer.ticket and not acted.effects:
+        acting.look_again(c, house, timer.ticket)  # a reminder comes again
 
 
 def stumble(c: Connection, house: House, receipt: Receipt, fault: str) -> None:
@@ -124,4 +142,15 @@ def world(c: Connection, house: House, held: Conversation, now: datetime) -> Wor
         tickets=tuple(acting.local(house, ticket) for ticket in tickets.own(c, person.id)),
         directory=people.Directory(c) if held.directed else None,
         domains=house.domains,
+        desk_open=_desk_open(house, person.office, now),
     )
+
+
+def _desk_open(house: House, office: str, now: datetime) -> bool:
+    """Whether officers serve now, at the person's office or (not known yet) the first one."""
+    offices = house.catalogue.offices
+    place = offices.get(office) or next(iter(offices.values()))
+    try:
+        return calendar_of(place, house.catalogue.calendar).is_open(now)
+    except UnreviewedYear:  # nobody knows that year's holidays yet; the hours alone decide
+        return now.astimezone(ZoneInfo(place.zone)).weekday() < 5

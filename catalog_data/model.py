@@ -185,7 +185,8 @@ class Service(Frozen):
     aliases: tuple[str, ...] = ()
     group: Literal["TIK", "BMN", "TU", "LPSE"]
     audience: Literal["internal", "public"] = "internal"  # public: vendors, renters
-    priority_classes: tuple[str, ...] = ()  # urgent kinds (service 10): keamanan, listrik, air
+    # urgent kinds (service 10) and the variant under which each is filed (O17): keamanan, listrik, air
+    priority_classes: dict[str, str] = Spec(default_factory=dict)
     submission: Fact
     superior: Superior | None = None
     variants: tuple[Variant, ...] = ()

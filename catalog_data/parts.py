@@ -40,11 +40,15 @@ class Condition(Frozen):
 
 
 class Option(Frozen):
-    """One choice of a field of kind "choice". `words`: further ways to say it."""
+    """One choice of a field of kind "choice". `words`: further ways to say it.
+
+    `topic`: what the reader calls a subject that says as much ("new_company").
+    """
 
     id: str
     label: Words
     words: tuple[str, ...] = ()
+    topic: str = ""
 
 
 FieldKind = Literal[

@@ -74,6 +74,11 @@ class Calendar:
         """Whether `day` is a working day (K1)."""
         return self.closed(day) is None
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the office serves at `moment` (K1, K2). Raises UnreviewedYear."""
+        here = self.local(moment)
+        return self.is_open_day(here.date()) and any(a <= here.time() < b for a, b in self.spans)
+
     def closing(self, day: date) -> datetime:
         """The end of the working hours of `day` (17.00)."""
         return datetime.combine(day, self.spans[-1][1], self.zone)
@@ -121,6 +126,13 @@ class Calendar:
                     return begin + left
                 left -= max(closes - begin, timedelta())
             day += DAY
+
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Minutes of working time from `start` to `end`; 0 when the end comes first."""
+        first, last = self.local(start), self.local(end)
+        spans = (span for day in _days(first.date(), last.date()) for span in self._spans_of(day))
+        left = (min(last, closes) - max(first, opens) for opens, closes in spans)
+        return int(sum((part for part in left if part > timedelta()), timedelta()) / timedelta(minutes=1))
 
     def _spans_of(self, day: date) -> list[tuple[datetime, datetime]]:
         if not self.is_open_day(day):

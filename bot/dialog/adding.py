@@ -11,7 +11,7 @@ from bot.dialog.fields import show
 from bot.dialog.form import clock_params, fields, settled
 from bot.dialog.gathering import file_fault
 from bot.dialog.life import refusal
-from bot.dialog.scene import Scene, ask, closed, pick, reask
+from bot.dialog.scene import Scene, ask, closed, parked, pick, reask
 from bot.dialog.state import Draft, Given, Turn, World
 from bot.dialog.tickets import SHOWN, find, standing, ticket_choice
 from bot.messages import Act, TicketView
@@ -40,7 +40,7 @@ def files(scene: Scene) -> Turn:
 
 
 def _which(scene: Scene, mine: list[TicketView], held: dict[str, Any], names: list[str]) -> Turn:
-    state = closed(scene.state).but(step="which_file", held=held)
+    state = parked(scene.state).but(step="which_file", held=held)
     choices = [ticket_choice(each) for each in mine[:SHOWN]]
     state, say = ask(scene, state, scene.say("file.which", names=names), *choices, pick("no", "choice.none"))
     return scene.turn(say, state=state)
@@ -127,7 +127,7 @@ def _change(scene: Scene, ticket: TicketView) -> Turn:
         if key in labels
     ]
     held = {"act": "change", "ticket": ticket.number, "params": _said_anew(draft, then, found)}
-    state = closed(scene.state).but(step="confirm_act", held=held)
+    state = parked(scene.state).but(step="confirm_act", held=held)
     say = scene.say("change.ask", number=ticket.number, lines=lines)
     state, say = ask(scene, state, say, pick("yes", "choice.change"), pick("no"))
     return scene.turn(say, state=state)

@@ -8,7 +8,7 @@ from bot.dialog import asking
 from bot.dialog.form import fields, moved_to, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
 from bot.dialog.questions import replies
-from bot.dialog.scene import Scene, answered, ask, closed, pick, reask
+from bot.dialog.scene import Scene, answered, ask, closed, parked, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
 from bot.messages import Choice, Say
 from intents.reading import Reading
@@ -184,8 +184,6 @@ def another(scene: Scene) -> Turn:
     fresh = drafted(scene, reading, reading.service, reading.variant)
     change = moved_to(draft, reading.service, reading.variant, reading.text, scene.world)
     change = replace(change, answers={**change.answers, **fresh.answers}, urgent=fresh.urgent)
-    if fresh.urgent:
-        return _interrupted(scene, fresh)
     old, new = (scene.world.catalogue.services[each].name for each in (draft.service, reading.service))
     state = scene.state.but(step="switch", options=(change, fresh), held=_resume(scene.state))
     state, say = ask(
@@ -199,10 +197,18 @@ def another(scene: Scene) -> Turn:
     return scene.turn(say, state=state)
 
 
-def _interrupted(scene: Scene, urgent: Draft) -> Turn:
-    """An emergency goes first; the open form waits."""
-    state = closed(scene.state).but(draft=urgent, waiting=(scene.draft(), *scene.state.waiting))
-    return asking.proceed(scene.but(state=state), *_aside(scene, urgent))
+def emergency(scene: Scene) -> Turn:
+    """Danger: the form of the class that the standard serves first, whatever else is open."""
+    reading = scene.heard.reading
+    services = scene.world.catalogue.services.values()
+    first = next((each for each in services if reading.urgent in each.priority_classes), None)
+    if first is None or reading.urgent is None:
+        return unclear(scene)
+    filed = first.priority_classes[reading.urgent]
+    draft = drafted(scene, reading, first.code, reading.variant if reading.service == first.code else filed)
+    draft = replace(draft, variant=draft.variant or filed)
+    state = parked(scene.state).but(draft=draft)
+    return asking.proceed(scene.but(state=state), *_aside(scene, draft))
 
 
 def _resume(state: State) -> dict[str, object]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialog.scene import Scene, ask, closed, pick
-from bot.dialog.state import State, Turn
+from bot.dialog.closing import after_form
+from bot.dialog.scene import Scene, ask, parked, pick
+from bot.dialog.state import Turn
 from bot.dialog.tickets import find, own
 from bot.messages import OpenTicket, Ref, Say, TicketView
 
@@ -23,21 +24,13 @@ def confirm(scene: Scene, about: TicketView | None, words: str, office: str) -> 
     held = {"act": "complain", "ticket": about.number if about else None, "words": words, "office": office}
     if not office:
         choices = [pick(f"office/{each}", "office", office=each) for each in scene.world.catalogue.offices]
-        state = _opened(scene, "complaint_office", held)
+        state = parked(scene.state).but(step="complaint_office", held=held)
         state, say = ask(scene, state, scene.say("complaint.office"), *choices)
         return scene.turn(say, state=state)
     say = scene.say("complaint.ask", words=words, number=about.number if about else None, office=office)
     yes, no = pick("yes", "choice.complain"), pick("no")
-    state, say = ask(scene, _opened(scene, "confirm_act", held), say, yes, no, pick("human"))
+    state, say = ask(scene, parked(scene.state).but(step="confirm_act", held=held), say, yes, no, pick("human"))
     return scene.turn(say, state=state)
-
-
-def _opened(scene: Scene, step: str, held: dict[str, str | None]) -> State:
-    """A complaint does not cost the person the form that is open: it waits."""
-    draft = scene.state.draft
-    state = closed(scene.state)
-    waiting = (draft, *state.waiting) if draft else state.waiting
-    return state.but(step=step, held=held, waiting=waiting)
 
 
 def office_picked(scene: Scene) -> Turn:
@@ -66,4 +59,4 @@ def send(scene: Scene) -> Turn:
     mail = next((each.value for each in contacts.contacts if each.kind == "email"), None)
     told = scene.say("complaint.done", number=NUMBER, office=contacts.name, email=mail)
     desk = Say("supervisor", "staff.complaint", {"number": NUMBER, "words": words, "office": contacts.name})
-    return scene.turn(opened, told, desk, state=closed(scene.state))
+    return after_form(scene, opened, told, desk)

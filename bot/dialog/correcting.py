@@ -51,6 +51,12 @@ def correction(scene: Scene, but: Collection[str] = ()) -> Turn | None:
     return proceed(scene.but(state=scene.state.but(draft=corrected(scene.draft(), found, scene.world))))
 
 
+def edited(scene: Scene) -> Turn:
+    """An earlier message was changed: what it now says otherwise is taken into the open form."""
+    turn = correction(scene) if scene.state.draft else None
+    return turn or scene.turn(scene.say("edited"), *reask(scene))
+
+
 class Kept(Refused):
     """A correction that was refused: the old value, if there is one, stays."""
 
@@ -61,7 +67,7 @@ class Kept(Refused):
 
 def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
     """Answers of `draft` that the words replace. Raises Kept where a named one is refused."""
-    line = named(scene, draft)
+    line = None if scene.heard.edited else named(scene, draft)
     if line is None:
         return _by_value(scene, draft)
     field, words = line

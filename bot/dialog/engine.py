@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialog import adding, choosing, closing, complaints, feedback, filling, handover, notices, questions
+from bot.dialog import (
+    adding,
+    choosing,
+    closing,
+    complaints,
+    correcting,
+    feedback,
+    filling,
+    handover,
+    notices,
+    questions,
+)
 from bot.dialog import tickets as own
 from bot.dialog.fields.base import Heard
 from bot.dialog.form import field_named, gone_cold, learned
@@ -42,8 +53,10 @@ def _low(scene: Scene) -> Turn:
 
 def _again(scene: Scene) -> Turn:
     """ "Belum beres": the button carries its ticket."""
-    ticket = own.find(scene, scene.name)
-    return own.CONFIRM["reopen"](scene, ticket, scene.heard.text) if ticket else questions.stale(scene)
+    ticket = own.find(scene, scene.name or str(scene.state.held.get("ticket", "")))
+    if ticket is None:
+        return questions.stale(scene)
+    return own.reopen_one(scene, ticket, scene.heard.text.strip())
 
 
 # What people say at any time. A step's own row goes before these.
@@ -64,6 +77,7 @@ ALWAYS: dict[str, Rule] = {
     "reopen": own.reopen,
     "complaint": complaints.complaint,
     "request": choosing.start,
+    "emergency": choosing.emergency,
     "unsure": choosing.unsure,
     "rate": feedback.rate,
     "done": notices.done,
@@ -71,6 +85,7 @@ ALWAYS: dict[str, Rule] = {
     "about": adding.about,
     "files": adding.files,
     "voice": questions.voice,
+    "edited": correcting.edited,
     "words": choosing.unclear,
 }
 
@@ -84,6 +99,7 @@ FORM: dict[str, Rule] = {
     "no": closing.give_up,
     "help": questions.help_here,
     "menu": questions.help_here,
+    "emergency": choosing.emergency,
 }
 
 YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.other_reason}
@@ -105,6 +121,7 @@ STEPS: dict[str, dict[str, Rule]] = {
         **FORM,
         "shift": filling.shift,
         "assess": filling.assess,
+        "question": questions.about_date,
         "words": filling.new_date,
     },
     "confirming": {
@@ -164,7 +181,7 @@ def rule(step: str, kind: str) -> Rule:
     return ALWAYS.get(kind, choosing.unclear)
 
 
-GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "about", "menu", "start", "voice"}
+GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "about", "menu", "start", "voice", "edited"}
 
 
 def take(state: State, event: Event, reading: Reading | None, world: World) -> Turn:
@@ -187,7 +204,7 @@ def _heard(event: Event, reading: Reading | None) -> Heard:
     if not isinstance(event, Inbound):
         return Heard("", Reading("", "oos", None, None, "reject"))
     assert reading is not None, "a message comes with its reading"
-    return Heard(event.text, reading, event.choice, event.files, event.cc)
+    return Heard(event.text, reading, event.choice, event.files, event.cc, event.edited)
 
 
 def language(state: State, reading: Reading | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialog.closing import after_form
 from bot.dialog.life import refusal
 from bot.dialog.scene import Scene, ask, closed, pick
 from bot.dialog.state import State, Turn
@@ -49,7 +50,7 @@ def _rated(scene: Scene, number: str, value: int, remark: str) -> Turn:
     if value > LOW:
         state = closed(scene.state).but(step="remark", held={"ticket": number})
         if remark:
-            return scene.turn(deed, scene.say("rating.thanks"), state=closed(scene.state))
+            return after_form(scene, deed, scene.say("rating.thanks"))
         state, say = ask(scene, state, scene.say("rating.remark"), pick("skip"))
         return scene.turn(deed, say, state=state)
     return _low(scene, deed, number, remark)
@@ -70,12 +71,12 @@ def _low(scene: Scene, deed: Act, number: str, remark: str) -> Turn:
 def remark(scene: Scene) -> Turn:
     """One optional line after the number."""
     deed = Act(str(scene.state.held["ticket"]), "remark", {"text": scene.heard.text.strip()})
-    return scene.turn(deed, scene.say("rating.thanks"), state=closed(scene.state))
+    return after_form(scene, deed, scene.say("rating.thanks"))
 
 
 def no_remark(scene: Scene) -> Turn:
     """No remark; thanks all the same."""
-    return scene.turn(scene.say("rating.thanks"), state=closed(scene.state))
+    return after_form(scene, scene.say("rating.thanks"))
 
 
 def low_words(scene: Scene) -> Turn:

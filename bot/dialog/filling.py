@@ -12,7 +12,7 @@ from bot.dialog.fields import fill, parse
 from bot.dialog.form import FOLLOWS, field_named, fields, missing
 from bot.dialog.gathering import file_fault, items, refusals, unasked
 from bot.dialog.language import phrase
-from bot.dialog.questions import replies
+from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, ask, pick, reask
 from bot.dialog.state import Draft, Given, Turn
 from bot.messages import Choice, Effect, Refused
@@ -81,13 +81,7 @@ def _alike(field: Field) -> set[str]:
 
 def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
     """A question put beside the answer ("..., perlu surat?") is answered too."""
-    return replies(scene, draft) if scene.heard.reading.asked and _questioning(scene) else ()
-
-
-def _questioning(scene: Scene) -> bool:
-    """Whether the words ask at all: "atasan saya x@..." only names what could be asked about."""
-    said = f" {scene.heard.text.lower()} "
-    return "?" in said or any(f" {word} " in said for word in scene.world.words.tables["called"]["asking"])
+    return replies(scene, draft) if scene.heard.reading.asked and questioning(scene) else ()
 
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:

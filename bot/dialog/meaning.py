@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-
-from rapidfuzz import fuzz
 
 from bot.dialog import adding
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
-from bot.dialog.form import field_named, fields
-from bot.dialog.gathering import unasked
+from bot.dialog.form import field_named, fields, service_of
+from bot.dialog.gathering import items, unasked
+from bot.dialog.questions import questioning
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
-from bot.messages import Choice, Refused
+from bot.dialog.typed import short, typed
+from bot.messages import Refused
 from catalog_data.model import Field
 
 STRICT = {
@@ -27,16 +26,12 @@ NAMED = {
 }  # fmt: skip
 SPOKEN = ("audio", "video")
 SURE = 0.8  # in the middle of a form a message must be this clear to leave it
-COMMANDS = ("edit", "cancel", "menu", "human")
-AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
-REFUSED = ("no", "back", "edit", "again", "none")
 BARE = 2  # words of a bare yes or no
-LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
+TELLING = 3  # words from which on a message says more than hello
 TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
 EDIT = "edit:"  # the edit mark of one line of the summary
-BARE_NUMBER = re.compile(
-    r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I
-)
+
+RATES = re.compile(r"\s*[1-5](?!\d)")  # "2. teknisinya telat 3 jam"
 
 CONTROL = {
     "greeting": "greeting", "thanks": "thanks", "help": "help", "human": "human", "cancel": "cancel",
@@ -46,11 +41,51 @@ CONTROL = {
 
 def understand(scene: Scene) -> Scene:
     """The scene with its `kind` (a key of engine.TABLE) and `name` (what was picked)."""
-    for look in (_pressed, _empty, _typed, _answers_strictly, _corrects, _tells, _amends, _said):
+    for look in LOOKS:
         found = look(scene)
         if found:
             return scene.but(kind=found[0], name=found[1])
     return scene.but(kind="words")
+
+
+def _emergency(scene: Scene) -> tuple[str, str] | None:
+    """Danger goes before whatever is open, unless the open form is about one already."""
+    reading, draft = scene.heard.reading, scene.state.draft
+    if not reading.urgent or (draft and draft.urgent) or reading.intent.startswith("ask_"):
+        return None
+    serious = reading.intent in ("request", "oos", "complaint", "human") and scene.state.step != "human"
+    return ("emergency", "") if serious and len(scene.heard.text.split()) >= TELLING else None
+
+
+def _in_step(scene: Scene) -> tuple[str, str] | None:
+    """What only this step makes of words: a number to rate with, a ticket's number, a letter's list."""
+    step, draft, text = scene.state.step, scene.state.draft, scene.heard.text
+    if step == "rating" and RATES.match(text):
+        return "words", ""
+    if step == "which_ticket" and re.search(r"\d", text):
+        return "words", ""
+    if step == "filling" and draft and scene.state.asked is None:
+        return ("words", "") if items(scene.heard, fields(draft, scene.world)) else None
+    return None
+
+
+def _brings_files(scene: Scene) -> tuple[str, str] | None:
+    """Files with a few words while nothing is open join a ticket; with a request they come along."""
+    reading = scene.heard.reading
+    request = reading.intent == "request" and reading.decision == "accept"
+    return ("files", "") if scene.heard.files and scene.state.draft is None and not request else None
+
+
+def _of_ticket(scene: Scene) -> tuple[str, str] | None:
+    """A ticket's number: what is wanted of it, else how it stands."""
+    if scene.state.draft or not scene.heard.entities("ticket"):
+        return None
+    reading = scene.heard.reading
+    if reading.decision == "accept" and reading.intent in CONTROL and reading.intent != "oos":
+        return None
+    said = f" {scene.heard.text.lower()} "
+    again = any(f" {word} " in said for word in scene.world.words.tables["called"]["again"])
+    return ("reopen" if again else "status"), ""
 
 
 def _pressed(scene: Scene) -> tuple[str, str] | None:
@@ -68,6 +103,12 @@ def _pressed(scene: Scene) -> tuple[str, str] | None:
     return "stale", ""
 
 
+def _edited(scene: Scene) -> tuple[str, str] | None:
+    """A message that was answered already is changed; one that was not understood is simply heard anew."""
+    misunderstood = scene.state.draft is None and (scene.state.step != "idle" or scene.state.misses)
+    return None if misunderstood or not scene.heard.edited else ("edited", "")
+
+
 def _split(name: str) -> tuple[str, str]:
     head, _, rest = name.partition("/")
     return head, rest
@@ -79,62 +120,6 @@ def _empty(scene: Scene) -> tuple[str, str] | None:
     if scene.heard.files and all(each.kind in SPOKEN for each in scene.heard.files):
         return "voice", ""
     return ("files", "") if scene.heard.files else ("empty", "")
-
-
-def _typed(scene: Scene) -> tuple[str, str] | None:
-    """A choice answered by typing: its number, its label, or a yes or no that fits one."""
-    if scene.heard.reading.restart:
-        return "restart", ""
-    choices = scene.state.choices
-    found = _by_number(scene, choices) or _by_label(scene, choices) or _command(scene)
-    if found is None and _short(scene.heard.text):
-        found = _by_agreement(scene, choices)
-    return _split(found.id.partition(":")[2]) if found else None
-
-
-def _by_agreement(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
-    """The choice that a plain yes or no means; one that means none is no answer to "which?"."""
-    reading = scene.heard.reading
-    names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
-    found = next((each for name in names for each in choices if _name(each) == name), None)
-    if found is None and names and choices and scene.state.step != "filling":
-        return Choice(":words", "")
-    return found
-
-
-def _name(choice: Choice) -> str:
-    return choice.id.partition(":")[2].partition("/")[0]
-
-
-def _short(text: str) -> bool:
-    """Short enough that a yes or no at its head is all that it says."""
-    return len(text.split()) <= 6
-
-
-def _by_number(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
-    found = BARE_NUMBER.fullmatch(scene.heard.text)
-    field = _open_field(scene)
-    if not found or (field and field.kind in ("number", "date", "dates", "datetime")):
-        return None
-    place = int(found.group(1)) - 1
-    return choices[place] if 0 <= place < len(choices) else None
-
-
-def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
-    said = _plain(scene.heard.text)
-    best: Callable[[Choice], float] = lambda each: fuzz.ratio(said, _plain(scene.world.words.label(each)))  # noqa: E731
-    likeliest = max(choices, key=best, default=None)
-    return likeliest if likeliest and best(likeliest) >= LIKE else None
-
-
-def _command(scene: Scene) -> Choice | None:
-    """"ubah", "batal", "menu": the common choices may be typed though they are not offered now."""
-    common = tuple(Choice(f"0:{each}", f"choice.{each}") for each in COMMANDS)
-    return _by_label(scene, common if scene.state.draft else common[2:])
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w\s]", " ", text.lower()).strip()
 
 
 def _open_field(scene: Scene) -> Field | None:
@@ -176,7 +161,7 @@ def _corrects(scene: Scene) -> tuple[str, str] | None:
 
 def _tells(scene: Scene) -> tuple[str, str] | None:
     """A word or two that answer a part of the form not asked yet ("semarang") are no new subject."""
-    if scene.state.step not in ("filling", "too_soon", "variant", "confirming") or not _short(scene.heard.text):
+    if scene.state.step not in ("filling", "too_soon", "variant", "confirming") or not short(scene.heard.text):
         return None
     draft = scene.state.draft
     anew = scene.state.step == "confirming" and draft is not None and _changes(scene, draft)
@@ -201,14 +186,23 @@ def _said(scene: Scene) -> tuple[str, str] | None:
     reading = scene.heard.reading
     if scene.state.draft and (reading.yes or reading.no) and len(scene.heard.text.split()) <= BARE:
         return None  # a bare yes is an answer, whatever else it sounds like
+    if _asks(scene):
+        return "question", ""
     if reading.intent == "oos":
         return _control(scene)
     if reading.decision != "accept":
         unsure = reading.decision == "clarify" and scene.state.draft is None
         return ("unsure", "") if unsure else None
-    if reading.intent.startswith("ask_"):
-        return "question", ""
     return _request(scene) if reading.intent == "request" else _control(scene)
+
+
+def _asks(scene: Scene) -> bool:
+    """A question about the standard: by what is asked, or by a subject that the standard speaks of."""
+    reading = scene.heard.reading
+    if reading.intent.startswith("ask_"):
+        return reading.decision == "accept"
+    sure = reading.intent in ("request", "cancel", "reopen", "status", "complaint") and reading.decision == "accept"
+    return bool(reading.topics) and not sure and questioning(scene)
 
 
 def _request(scene: Scene) -> tuple[str, str] | None:
@@ -217,11 +211,18 @@ def _request(scene: Scene) -> tuple[str, str] | None:
     if draft is None:
         return "request", ""
     score = reading.candidates[0].score if reading.candidates else 1.0
-    other = reading.service != draft.service or (
-        reading.variant not in (None, draft.variant) and scene.state.step == "variant"
-    )
+    other = reading.service != draft.service or _other_variant(scene, draft)
     long_enough = len(scene.heard.text.split()) >= 3
     return ("request", "") if other and score >= SURE and long_enough else None
+
+
+def _other_variant(scene: Scene, draft: Draft) -> bool:
+    """Another product of the same service, and not the same one for another number."""
+    service, variant = service_of(draft, scene.world), scene.heard.reading.variant
+    siblings = [{each.low, each.high} for each in service.thresholds]
+    if variant is None or draft.variant is None or variant == draft.variant:
+        return False
+    return not any({variant, draft.variant} <= pair for pair in siblings)
 
 
 def _far_off(scene: Scene) -> bool:
@@ -233,9 +234,20 @@ def _control(scene: Scene) -> tuple[str, str] | None:
     intent = scene.heard.reading.intent
     if scene.state.draft is None:
         return CONTROL[intent], ""
+    if intent == "oos" and scene.state.choices and not _far_off(scene):
+        return None  # an answer to the open question that was not understood
+    if intent in ("greeting", "thanks") and len(scene.heard.text.split()) < TELLING:
+        return CONTROL[intent], ""
     if intent in ("oos", "greeting", "thanks"):
         # a free answer ("Budi Santoso", "terima tamu") or a new value may look like one of these
         field = _open_field(scene)
         free = (field and field.kind not in STRICT) or (intent == "oos" and not _far_off(scene))
         return None if free else (CONTROL[intent], "")
     return CONTROL[intent], ""
+
+
+# The first look that finds something wins; their order is the design (docs/decisions/003).
+LOOKS = (
+    _pressed, _empty, _edited, _emergency, _in_step, typed, _answers_strictly, _corrects, _tells,
+    _brings_files, _amends, _of_ticket, _said,
+)  # fmt: skip

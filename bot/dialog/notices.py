@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.dialog.asking import proceed
+from bot.dialog.closing import after_form
 from bot.dialog.feedback import open_rating
 from bot.dialog.form import gone_cold
 from bot.dialog.handover import handed_back
 from bot.dialog.life import reopen_until
-from bot.dialog.scene import Scene, ask, closed, pick
+from bot.dialog.scene import Scene, ask, parked, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, DeskDid, FellDue, Say, TicketView
@@ -36,8 +37,9 @@ def fell_due(scene: Scene, event: FellDue) -> Turn:
     """A timer of this conversation. What a timer does to a ticket is the desk's own (lifecycle)."""
     if event.key in QUESTIONS and event.ticket:
         return put(scene, {"kind": event.key, "ticket": event.ticket})
-    if event.ticket and find(scene, event.ticket):
-        return scene.turn(_notice(scene, event.ticket, event.key.replace(".", "_"), {}))
+    ticket = find(scene, event.ticket) if event.ticket else None
+    if ticket and (event.key != "document.reminder" or ticket.outstanding):
+        return scene.turn(_notice(scene, ticket.number, event.key.replace(".", "_"), {}))
     return scene.turn()
 
 
@@ -81,7 +83,7 @@ def _fulfilled(scene: Scene, item: Mapping[str, Any]) -> Turn:
     """Fulfilled: is it right? The papers to be signed, the right to reopen."""
     number = str(item["ticket"])
     say = _notice(scene, number, "fulfil", item)
-    state = closed(scene.state).but(step="fulfilled", held={"ticket": number})
+    state = parked(scene.state).but(step="fulfilled", held={"ticket": number})
     state, say = ask(scene, state, say, pick(f"done/{number}"), pick(f"again/{number}"))
     return scene.turn(say, state=state)
 
@@ -103,12 +105,12 @@ def _incomplete(scene: Scene, item: Mapping[str, Any]) -> Turn:
 
 
 def _holding(scene: Scene, step: str, number: str) -> State:
-    return closed(scene.state).but(step=step, held={"ticket": number})
+    return parked(scene.state).but(step=step, held={"ticket": number})
 
 
 def _confirmed(scene: Scene, item: Mapping[str, Any]) -> Turn:
     """Confirmed by the desk: how was it?"""
-    state, say = open_rating(scene, closed(scene.state), str(item["ticket"]))
+    state, say = open_rating(scene, parked(scene.state), str(item["ticket"]))
     return scene.turn(say, state=state)
 
 
@@ -127,7 +129,7 @@ def done(scene: Scene) -> Turn:
     ticket = find(scene, scene.name or str(scene.state.held.get("ticket", "")))
     if ticket is None:
         return scene.turn(scene.say("choice_stale"))
-    state, say = open_rating(scene, closed(scene.state), ticket.number)
+    state, say = open_rating(scene, parked(scene.state), ticket.number)
     return scene.turn(
         Act(ticket.number, "confirm_done"), scene.say("done.noted", number=ticket.number), say, state=state
     )
@@ -138,8 +140,7 @@ def answered_desk(scene: Scene) -> Turn:
     number = str(scene.state.held["ticket"])
     files = [each.id for each in scene.heard.files if each.fault is None]
     deed = Act(number, "answer", {"text": scene.heard.text.strip(), "files": files})
-    state = closed(scene.state)
-    return scene.turn(deed, scene.say("answered.passed", number=number), state=state)
+    return after_form(scene, deed, scene.say("answered.passed", number=number))
 
 
 def cold(scene: Scene) -> Turn:

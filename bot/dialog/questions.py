@@ -8,6 +8,9 @@ from bot.dialog.answering import answer
 from bot.dialog.scene import Scene, pick, reask
 from bot.dialog.state import Draft, Turn
 from bot.messages import Say
+from intents.reading import Reading
+
+LIKELY = 0.3  # chance from which on a question with a known topic is taken to be about a service
 
 
 def question(scene: Scene) -> Turn:
@@ -21,13 +24,33 @@ def question(scene: Scene) -> Turn:
 
 def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     """What the standard answers; the form's service is meant where the words name none."""
-    reading, named = scene.heard.reading, scene.heard.reading.service
+    reading, named = scene.heard.reading, _named(scene.heard.reading)
     if reading.asked and not reading.intent.startswith("ask_"):  # beside a request or an answer
         reading, named = replace(reading, intent=reading.asked), None
     code = named or (draft.service if draft else None)
     service = scene.world.catalogue.services.get(code or "")
     variant = _variant(draft, code) or reading.variant
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
+
+
+def questioning(scene: Scene) -> bool:
+    """Whether the words ask at all: "atasan saya x@..." only names what could be asked about."""
+    said = f" {scene.heard.text.lower()} "
+    return "?" in said or any(f" {word} " in said for word in scene.world.words.tables["called"]["asking"])
+
+
+def about_date(scene: Scene) -> Turn:
+    """A question where a date was too soon: about the date nothing more can be said; the rest is answered."""
+    reading = scene.heard.reading
+    if reading.topics or reading.intent in ("ask_fee", "ask_contact", "ask_requirements"):
+        return question(scene)
+    return scene.turn(*reask(scene))
+
+
+def _named(reading: Reading) -> str | None:
+    """The service that a question names, or is likeliest about."""
+    likely = reading.candidates[0] if reading.candidates and reading.topics else None
+    return reading.service or (likely.service if likely and likely.score >= LIKELY else None)
 
 
 def _variant(draft: Draft | None, code: str | None) -> str | None:

@@ -81,6 +81,12 @@ def closed(state: State) -> State:
     )
 
 
+def parked(state: State) -> State:
+    """Nothing is open any more, but a form that was open waits to be gone on with."""
+    waiting = (state.draft, *state.waiting) if state.draft else state.waiting
+    return closed(state).but(waiting=waiting)
+
+
 def given(draft: Draft, field: str) -> Any:
     """The value of an answer, or None."""
     found = draft.answers.get(field)

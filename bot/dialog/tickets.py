@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.dialog.closing import after_form
 from bot.dialog.language import phrase
 from bot.dialog.life import refusal
-from bot.dialog.scene import Scene, ask, closed, pick, reask
+from bot.dialog.scene import Scene, ask, closed, parked, pick, reask
 from bot.dialog.state import Turn
 from bot.messages import Act, Choice, Refused, TicketView
 
@@ -105,7 +106,7 @@ def _refused(scene: Scene, ticket: TicketView, action: str, refused: Refused, wo
     if action != "reopen" or ticket.fulfilled_at is None:
         return scene.turn(say, *reask(scene))
     held = {"act": "complain", "ticket": ticket.number, "words": words}
-    state = closed(scene.state).but(step="confirm_act", held=held)
+    state = parked(scene.state).but(step="confirm_act", held=held)
     offer = scene.say("complaint.offer", number=ticket.number)
     state, offer = ask(scene, state, offer, pick("yes"), pick("no"))
     return scene.turn(say, offer, state=state)
@@ -113,7 +114,7 @@ def _refused(scene: Scene, ticket: TicketView, action: str, refused: Refused, wo
 
 def _which(scene: Scene, tickets: Sequence[TicketView], action: str) -> Turn:
     held = {"act": action, "words": scene.heard.text}
-    state = closed(scene.state).but(step="which_ticket", held=held)
+    state = parked(scene.state).but(step="which_ticket", held=held)
     choices = [ticket_choice(each) for each in tickets[:SHOWN]]
     state, say = ask(scene, state, scene.say(f"which_ticket.{action}"), *choices, pick("no"))
     return scene.turn(say, state=state)
@@ -137,6 +138,9 @@ def which(scene: Scene) -> Turn:
 def which_in_words(scene: Scene) -> Turn:
     """A number typed where one of several tickets was asked for."""
     found, named = own(scene)
+    digits = "".join(char for char in scene.heard.text if char.isdigit())
+    if not named and digits:
+        found, named = [each for each in scene.world.tickets if _is(each.number, digits)], True
     if named and len(found) == 1:
         return which(scene.but(name=found[0].number))
     return scene.turn(scene.say("ticket.unknown") if named else scene.say("unclear.here", n=0), *reask(scene))
@@ -166,6 +170,16 @@ def _confirm_reopen(scene: Scene, ticket: TicketView, words: str) -> Turn:
     return _confirm(scene, ticket, "reopen", {"reason": words}, say, pick("reason"), pick("human"))
 
 
+def reopen_one(scene: Scene, ticket: TicketView, words: str) -> Turn:
+    """This ticket is to be opened again; without a reason in the words it is asked for first."""
+    if words:
+        return _checked(scene, ticket, "reopen", _confirm_reopen, words)
+    held = {"act": "reopen", "ticket": ticket.number}
+    state = parked(scene.state).but(step="reason", held=held)
+    state, say = ask(scene, state, scene.say("reopen.reason"))
+    return scene.turn(say, state=state)
+
+
 def _until(scene: Scene, ticket: TicketView) -> str | None:
     from bot.dialog.life import reopen_until
 
@@ -177,7 +191,7 @@ def _confirm(
     scene: Scene, ticket: TicketView, action: str, params: dict[str, Any], say: Any, *more: Choice
 ) -> Turn:
     held = {"act": action, "ticket": ticket.number, "params": params}
-    state = closed(scene.state).but(step="confirm_act", held=held)
+    state = parked(scene.state).but(step="confirm_act", held=held)
     state, say = ask(scene, state, say, pick("yes", f"choice.{action}"), *(more or (pick("no"),)))
     return scene.turn(say, state=state)
 
@@ -195,7 +209,7 @@ def act(scene: Scene) -> Turn:
             scene.say(refused.key, number=ticket.number, **refused.params), state=closed(scene.state)
         )
     deed = Act(ticket.number, action, dict(held.get("params", {})))
-    return scene.turn(deed, _done(scene, ticket, action), state=closed(scene.state))
+    return after_form(scene, deed, _done(scene, ticket, action))
 
 
 def _done(scene: Scene, ticket: TicketView, action: str) -> Any:
@@ -207,7 +221,7 @@ def _done(scene: Scene, ticket: TicketView, action: str) -> Any:
 
 def refrain(scene: Scene) -> Turn:
     """No: nothing changes."""
-    return scene.turn(scene.say("act.left"), state=closed(scene.state))
+    return after_form(scene, scene.say("act.left"))
 
 
 def other_reason(scene: Scene) -> Turn:

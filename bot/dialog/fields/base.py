@@ -25,6 +25,7 @@ class Heard:
     choice: str | None = None
     files: tuple[File, ...] = ()
     cc: tuple[str, ...] = ()
+    edited: bool = False  # it takes the place of an earlier message
 
     def entities(self, *kinds: str) -> list[Entity]:
         """The entities of these kinds, in the order of the text."""

@@ -84,6 +84,7 @@ def _option(each: Field, heard: Heard, world: World, draft: Draft) -> str | None
         for name, ways in options(each, world, draft).items()
     }
     named = spoken(heard.text, said, _SHORTEST)
+    named = named or [each.id for each in each.options if each.topic and each.topic in heard.reading.topics]
     return named[-1] if len(named) == 1 or (named and heard.reading.correction) else None
 
 

@@ -1,0 +1,90 @@
+"""A choice answered by typing: by its number, by its label or the label's beginning, by a plain yes or no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rapidfuzz import fuzz
+
+from bot.dialog.form import field_named
+from bot.dialog.scene import Scene
+from bot.messages import Choice
+
+COMMANDS = ("edit", "cancel", "menu", "human")
+AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
+REFUSED = ("no", "back", "edit", "again", "none")
+LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
+BARE_NUMBER = re.compile(
+    r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I
+)
+
+
+def typed(scene: Scene) -> tuple[str, str] | None:
+    """A choice answered by typing: its number, its label, or a yes or no that fits one."""
+    if scene.heard.reading.restart:
+        return "restart", ""
+    choices = scene.state.choices
+    found = _by_number(scene, choices) or _by_label(scene, choices) or _command(scene)
+    if found is None and short(scene.heard.text):
+        found = _by_agreement(scene, choices)
+    return _named(found) if found else None
+
+
+def _by_agreement(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
+    """The choice that a plain yes or no means; one that means none is no answer to "which?"."""
+    reading = scene.heard.reading
+    names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
+    found = next((each for name in names for each in choices if _name(each) == name), None)
+    if found is None and names and choices and scene.state.step != "filling":
+        return Choice(":words", "")
+    return found
+
+
+def _named(choice: Choice) -> tuple[str, str]:
+    head, _, rest = choice.id.partition(":")[2].partition("/")
+    return head, rest
+
+
+def _name(choice: Choice) -> str:
+    return choice.id.partition(":")[2].partition("/")[0]
+
+
+def short(text: str) -> bool:
+    """Short enough that a yes or no at its head is all that it says."""
+    return len(text.split()) <= 6
+
+
+def _by_number(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
+    found = BARE_NUMBER.fullmatch(scene.heard.text)
+    if not found or scene.state.step == "which_ticket" or _wants_number(scene):
+        return None
+    place = int(found.group(1)) - 1
+    return choices[place] if 0 <= place < len(choices) else None
+
+
+def _wants_number(scene: Scene) -> bool:
+    """Whether the open question itself is for a number or a date."""
+    draft, asked = scene.state.draft, scene.state.asked
+    field = field_named(draft, scene.world, asked) if draft and asked else None
+    return field is not None and field.kind in ("number", "date", "dates", "datetime")
+
+
+def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
+    said = _plain(scene.heard.text)
+    best: Callable[[Choice], float] = lambda each: fuzz.ratio(said, _plain(scene.world.words.label(each)))  # noqa: E731
+    likeliest = max(choices, key=best, default=None)
+    if likeliest and best(likeliest) >= LIKE:
+        return likeliest
+    begun = [each for each in choices if said and _plain(scene.world.words.label(each)).startswith(f"{said} ")]
+    return begun[0] if len(begun) == 1 else None
+
+
+def _command(scene: Scene) -> Choice | None:
+    """"ubah", "batal", "menu": the common choices may be typed though they are not offered now."""
+    common = tuple(Choice(f"0:{each}", f"choice.{each}") for each in COMMANDS)
+    return _by_label(scene, common if scene.state.draft else common[2:])
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w\s]", " ", text.lower()).strip()
