@@ -93,8 +93,8 @@ def shares(labels: tuple[str, ...], scores: Floats, chances: Floats) -> Shares:
     return Shares(services, variants, controls, outside, margins)
 
 
-def signals(found: Shares, known: float, length: int) -> list[float]:
-    """What the gate weighs. `known`: share of known words; `length`: words of the message."""
+def signals(found: Shares, familiar: Sequence[float], length: int) -> list[float]:
+    """What the gate weighs. `familiar`: see `Lexicon.familiar`; `length`: words of the message."""
     ordered = [*sorted(found.services, key=lambda s: -found.services[s])[:2], "", ""]
     first, second = (found.services.get(s, 0.0) for s in ordered[:2])
     return [
@@ -107,7 +107,7 @@ def signals(found: Shares, known: float, length: int) -> list[float]:
         found.margins[ordered[1]] if ordered[1] else LOWEST,
         found.margins[CONTROL],
         found.margins[OUTSIDE],
-        known,
+        *familiar,
         log(1 + length),
     ]
 

@@ -14,6 +14,7 @@ SLOT = "{s}"  # in a control's phrase: stands for a service's subject
 EACH = 6  # subjects put into one phrase
 FEW = 2  # foreign subjects put into one phrase
 JOINED = 2  # subjects joined to a phrase without a slot, from which only the subject is learnt
+DRESSED = 0.33
 SEED = 7
 
 
@@ -28,6 +29,11 @@ class Example:
     act: str
     subject: str | None
     group: int
+
+    @property
+    def service(self) -> str:
+        """The code of the service that is requested, "" where none is."""
+        return "" if self.act[:1] in (CONTROL, OUTSIDE) else self.act.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,13 @@ def _controls(controls: Mapping[str, Any], about: Sequence[tuple[str, str]]) -> 
                 yield phrase.replace(SLOT, subject), CONTROL + intent, label, phrase
             for subject, kind in chosen.sample(foreign, min(FEW, len(foreign))):
                 yield phrase.replace(SLOT, subject), kind, "", kind
+
+
+def dressed(text: str, dress: Mapping[str, Sequence[str]], chance: Random) -> str:
+    """A third of the texts with a salutation before, a third with thanks after."""
+    before = chance.choice(dress["before"]) if chance.uniform(0, 1) < DRESSED else ""
+    after = chance.choice(dress["after"]) if chance.uniform(0, 1) < DRESSED else ""
+    return f"{before} {text} {after}".strip()
 
 
 def noisy(text: str, share: float, chance: Random) -> str:

@@ -16,25 +16,30 @@ from intents.match import Model
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`acts`: what is meant. `subjects`: about which service. `known`: word -> how often seen."""
+    """`acts`: what is meant. `subjects`: about which service. `known`: word -> how often seen.
+
+    `own`: the words of requests.
+    """
 
     acts: Model
     subjects: Model
     gate: Gate
     known: dict[str, int]
+    own: tuple[str, ...]
 
     def packed(self) -> dict[str, Any]:
         """Arrays and strings only, so that reading them back runs nothing."""
         gate = np.array([*self.gate.weights, self.gate.bias])
-        known = np.array(json.dumps(self.known))
-        return {"gate": gate, "known": known} | _packed("acts", self.acts) | _packed("subjects", self.subjects)
+        words = {"known": np.array(json.dumps(self.known)), "own": np.array(json.dumps(self.own))}
+        return {"gate": gate} | words | _packed("acts", self.acts) | _packed("subjects", self.subjects)
 
 
 def unpacked(kept: Mapping[str, Any]) -> Learnt:
     """The inverse of `packed`. Raises KeyError or ValueError where something is missing."""
     gate = kept["gate"]
     judge = Gate(gate[:-1].astype(np.float32), float(gate[-1]))
-    return Learnt(_model(kept, "acts"), _model(kept, "subjects"), judge, json.loads(str(kept["known"])))
+    known, own = (json.loads(str(kept[name])) for name in ("known", "own"))
+    return Learnt(_model(kept, "acts"), _model(kept, "subjects"), judge, known, tuple(own))
 
 
 def _packed(name: str, model: Model) -> dict[str, Any]:

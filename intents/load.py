@@ -40,14 +40,14 @@ def reader(catalogue: Catalogue, cache: Path | None = None, extra: Iterable[Loca
     controls, outside = data("controls.toml"), data("out_of_scope.toml")
     spelt = spellings(data("words.toml"))
     told = examples(catalogue, controls, outside, extra)
-    key = _key(told, spelt)
+    key = _key(told, {**spelt, **controls["dress"]})
     learnt = _take(cache, key)
     if learnt is None:
         from intents.train import train
 
-        learnt = train(told, spelt)
+        learnt = train(told, spelt, controls["dress"])
         _keep(cache, key, learnt)
-    lexicon = Lexicon.of(spelt, learnt.known)
+    lexicon = Lexicon.of(spelt, learnt.known, learnt.own)
     limits = Limits(elsewhere=frozenset(kind for kind, table in outside.items() if table.get("elsewhere")))
     models = (learnt.acts, learnt.subjects, learnt.gate)
     return Reader(*models, lexicon, _flags(controls), limits, _splits(catalogue))
@@ -86,9 +86,9 @@ def _flags(controls: Mapping[str, Any]) -> Flags:
     )
 
 
-def _key(told: Sequence[Example], spelt: Mapping[str, str]) -> str:
+def _key(told: Sequence[Example], words: Mapping[str, Any]) -> str:
     """Hash of everything that the models follow from."""
-    parts = [sys.version, *map(version, ("numpy", "scipy", "scikit-learn")), json.dumps(spelt, sort_keys=True)]
+    parts = [sys.version, *map(version, ("numpy", "scipy", "scikit-learn")), json.dumps(words, sort_keys=True)]
     parts += [repr((e.text, e.act, e.subject)) for e in told]
     parts += [(HERE / name).read_text("utf-8") for name in CODE]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

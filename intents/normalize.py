@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from math import log
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -51,22 +52,31 @@ class Lexicon:
 
     spelt: Mapping[str, str]
     known: Mapping[str, int]
+    own: frozenset[str] = frozenset()  # words that requests are made of
     by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     memory: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     @staticmethod
-    def of(spelt: Mapping[str, str], known: Mapping[str, int]) -> Lexicon:
+    def of(spelt: Mapping[str, str], known: Mapping[str, int], own: Iterable[str] = ()) -> Lexicon:
         """A lexicon ready to correct; the targets of `spelt` are known words too."""
         targets = {w: 1 for words in spelt.values() for w in words.split()}
         every = {**targets, **known}
         lengths: dict[int, list[str]] = {}
         for word in sorted(every):
             lengths.setdefault(len(word), []).append(word)
-        return Lexicon(spelt, every, {n: tuple(words) for n, words in lengths.items()})
+        return Lexicon(spelt, every, frozenset(own), {n: tuple(words) for n, words in lengths.items()})
 
-    def share(self, words: Sequence[str]) -> float:
-        """How many of the words are known, 0 to 1."""
-        return sum(w in self.known for w in words) / len(words) if words else 0.0
+    def familiar(self, text: str, words: Sequence[str]) -> tuple[float, float, float]:
+        """Shares, 0 to 1: of the words as written that are known; of all after correction; of what
+        requests are made of, rare words counting more. `words`: what `tokens` made of `text`."""
+        written = TOKEN.findall(cleaned(text)) or [""]
+        as_written = sum(w in self.known or w in self.spelt or not w.isalpha() for w in written) / len(written)
+        if not words:
+            return as_written, 0.0, 0.0
+        known = sum(w in self.known or not w.isalpha() for w in words) / len(words)
+        weights = [1 / log(2 + self.known.get(w, 0)) for w in words]
+        own = sum(x for w, x in zip(words, weights, strict=True) if w in self.own or not w.isalpha())
+        return as_written, known, own / sum(weights)
 
 
 def tokens(text: str, lexicon: Lexicon) -> list[str]:

@@ -17,6 +17,7 @@ from intents.match import Floats, Model
 from intents.normalize import Lexicon, cleaned, tokens
 from intents.reading import Intent, Reading
 
+COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
 PIECES = 6  # clauses that are looked at for a second request or a question
 SHORT = 20  # characters of a message that holds one thing only
@@ -96,12 +97,12 @@ class Reader:
     def _verdict(self, text: str, words: Sequence[str]) -> Verdict:
         if not words:
             return NOTHING
-        verdict = self._judged(self._scores(text, words), words)
+        verdict = self._judged(self._scores(text, words), text, words)
         return self._about(verdict, words) if verdict.label.startswith(CONTROL) else verdict
 
-    def _judged(self, scores: Floats, words: Sequence[str]) -> Verdict:
+    def _judged(self, scores: Floats, text: str, words: Sequence[str]) -> Verdict:
         found = shares(self.acts.labels, scores, self.acts.chances(scores))
-        sure = self.gate.chance(signals(found, self.lexicon.share(words), len(words)))
+        sure = self.gate.chance(signals(found, self.lexicon.familiar(text, words), len(words)))
         verdict = decide(found, sure, self.limits)
         if verdict.service is None or verdict.variant is not None:
             return verdict
@@ -124,7 +125,10 @@ class Reader:
             return whole
         pieces = sentences(body(text, self.flags.frame, self.flags.farewell))[:SENTENCES]
         each = [self.acts.scores(t) for t in (tokens(p, self.lexicon) for p in pieces) if t]
-        return np.asarray((whole + np.max([whole, *each], axis=0)) / 2, np.float32)
+        clearest = np.max([whole, *each], axis=0)
+        polite = [self.acts.labels.index(CONTROL + c) for c in COURTESY]
+        clearest[polite] = whole[polite]
+        return np.asarray((whole + clearest) / 2, np.float32)
 
     def _about(self, verdict: Verdict, words: Sequence[str]) -> Verdict:
         """A question or an action names its service or none: a finding of its own."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.decide import CONTROL, OUTSIDE, Gate, shares, signals
-from intents.examples import SEED, Example, noisy
+from intents.examples import SEED, Example, dressed, noisy
 from intents.features import Features, learn
 from intents.learnt import Learnt
 from intents.match import Floats, Model
@@ -24,31 +24,34 @@ STEPS = np.geomspace(1.0, 40.0, 60)
 Ints = NDArray[np.int64]
 
 
-def train(told: Sequence[Example], spelt: Mapping[str, str]) -> Learnt:
+def train(told: Sequence[Example], spelt: Mapping[str, str], dress: Mapping[str, Sequence[str]]) -> Learnt:
     """Acts are learnt from noisy copies too, subjects from the phrases alone."""
-    bare = Lexicon.of(spelt, {})
-    known = dict(vocabulary([tokens(e.text, bare) for e in told]))
-    lexicon = Lexicon.of(spelt, known)
+    lexicon = _lexicon(told, spelt)
     acting = [e for e in told if e.act]
-    rows = [*_read(acting, lexicon), *_read(_slipped(acting), lexicon)]
-    labels = [e.act for e, _ in rows]
-    acts, held = fit([w for _, w in rows], labels, [e.group for e, _ in rows])
-    truth = ["" if label[0] in (CONTROL, OUTSIDE) else label.partition("/")[0] for label in labels]
-    judge = gate(acts, held, truth, [(lexicon.share(w), len(w)) for _, w in rows])
-    about = [(w, e.subject) for e, w in _read(told, lexicon) if e.subject is not None]
-    subjects = plain([w for w, _ in about], [s for _, s in about], acts.sharpness)
-    return Learnt(acts, subjects, judge, known)
+    rows = [*_read(acting, lexicon), *_read(_copies(acting, dress), lexicon)]
+    acts, held = fit([w for _, w in rows], [e.act for e, _ in rows], [e.group for e, _ in rows])
+    about = [(lexicon.familiar(e.text, w), len(w)) for e, w in rows]
+    judge = gate(acts, held, [e.service for e, _ in rows], about)
+    named = [(w, e.subject) for e, w in _read(told, lexicon) if e.subject is not None]
+    subjects = plain([w for w, _ in named], [s for _, s in named], acts.sharpness)
+    return Learnt(acts, subjects, judge, dict(lexicon.known), tuple(sorted(lexicon.own)))
+
+
+def _lexicon(told: Sequence[Example], spelt: Mapping[str, str]) -> Lexicon:
+    bare = Lexicon.of(spelt, {})
+    read = [(e, tokens(e.text, bare)) for e in told]
+    return Lexicon.of(spelt, vocabulary([w for _, w in read]), vocabulary([w for e, w in read if e.service]))
 
 
 def _read(told: Iterable[Example], lexicon: Lexicon) -> list[tuple[Example, list[str]]]:
-    return [(e, tokens(e.text, lexicon)) for e in told]
+    return [(e, tokens(e.text, lexicon)) for e in told if e.text.strip()]
 
 
-def _slipped(told: Sequence[Example]) -> list[Example]:
-    """Copies with slips of the finger; of the many composed questions every second only."""
+def _copies(told: Sequence[Example], dress: Mapping[str, Sequence[str]]) -> list[Example]:
+    """Copies with slips of the finger, some in courteous dress; of composed questions every second."""
     chance = Random(SEED)
     chosen = [e for e in told if not e.act.startswith(CONTROL) or e.group % 2]
-    return [replace(e, text=noisy(e.text, NOISE, chance)) for e in chosen]
+    return [replace(e, text=noisy(dressed(e.text, dress, chance), NOISE, chance)) for e in chosen]
 
 
 def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[int]) -> tuple[Model, Floats]:
@@ -78,17 +81,17 @@ def plain(texts: Sequence[Sequence[str]], labels: Sequence[str], sharpness: floa
     return Model(features, names, weights, bias, sharpness)
 
 
-def gate(model: Model, held: Floats, truth: Sequence[str], about: Sequence[tuple[float, int]]) -> Gate:
+def gate(model: Model, held: Floats, truth: Sequence[str], about: Sequence[tuple[Sequence[float], int]]) -> Gate:
     """When is the likeliest service right? `held`: scores by `fit`; `truth`: service code or "".
 
-    `about`: share of known words and number of words of each text.
+    `about`: how familiar the words of each text are, and how many.
     """
     from sklearn.linear_model import LogisticRegression
 
     seen, right = [], []
-    for scores, code, (share, length) in zip(held, truth, about, strict=True):
+    for scores, code, (familiar, length) in zip(held, truth, about, strict=True):
         found = shares(model.labels, scores, model.chances(scores))
-        seen.append(signals(found, share, length))
+        seen.append(signals(found, familiar, length))
         right.append(bool(code) and max(found.services, key=lambda s: found.services[s]) == code)
     matrix = np.array(seen)
     scale = matrix.std(axis=0) + 1e-6
