@@ -116,7 +116,8 @@ async def tickets(me: Guest, front: Fronted) -> dict[str, Any]:
 async def events(request: Request, me: Guest, front: Fronted, after: str = "") -> StreamingResponse:
     """Resumes after `Last-Event-ID` (or `after`): first what was missed, then what comes."""
     place = talk.Place.read(request.headers.get("last-event-id") or after)
-    return StreamingResponse(stream(request, front, me, place), media_type="text/event-stream")
+    unbuffered = {"X-Accel-Buffering": "no"}  # a proxy in between must not hold events back
+    return StreamingResponse(stream(request, front, me, place), 200, unbuffered, "text/event-stream")
 
 
 async def stream(request: Request, front: Front, me: Address, place: talk.Place) -> AsyncIterator[str]:

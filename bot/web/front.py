@@ -31,7 +31,7 @@ LANGUAGE = "id"
 class Limits:
     """Sizes in bytes; messages a person may send, uploads included; sign-ins that may fail."""
 
-    max_text: int = 20_000
+    max_text: int = 100_000
     max_file: int = 10 * 2**20
     max_upload: int = 25 * 2**20
     max_form: int = 256 * 1024
@@ -67,7 +67,7 @@ class Front:
     @cached_property
     def newcomers(self) -> Bucket:
         """How often one network address may begin a new session."""
-        return Bucket(60, 60)
+        return Bucket(300, 300)
 
     @cached_property
     def knocks(self) -> Bucket:

@@ -11,7 +11,7 @@ from bot import attachments
 from bot.messages import File
 from bot.web.front import Front
 
-KINDS = ("pdf", "jpg", "jpeg", "png", "webp", "heic", "docx", "xlsx", "csv", "txt")  # offered by the page
+KINDS = ("pdf", "jpg", "jpeg", "png", "webp", "heic", "docx", "xlsx", "csv")  # offered by the page
 
 
 async def take_files(front: Front, uploads: Sequence[UploadFile]) -> tuple[File, ...]:

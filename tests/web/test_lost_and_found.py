@@ -196,3 +196,11 @@ def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(browser: Any, live: 
         visit.page.get_by_role("button", name="Batalkan").click()
         expect(visit.mine).to_have_count(0)
         expect(visit.page.locator("#tray li")).to_contain_text("surat.pdf")
+
+
+def test_a_password_that_was_typed_is_masked_on_the_page_too(browser: Any, live: Live) -> None:
+    with Visit(browser, live.url) as visit:
+        visit.say("tolong reset akun saya, password saya Rahasia#2026")
+        expect(visit.mine.last).not_to_contain_text("Rahasia#2026")
+        expect(visit.mine.last).to_contain_text("•••")
+        assert "Rahasia" not in str(visit.page.evaluate("JSON.stringify(localStorage)"))

@@ -14,6 +14,8 @@ const welcome = find("welcome");
 const log = new Log(find("log"), find("scroller"), { choose, edit, act });
 const tray = new Tray(find("tray"), ready);
 new Tickets(act);
+const TITLE = document.title;
+let unseen = 0;
 let about = null;
 let replies = 0; // heard since the last message was sent: an answer may be quicker than its receipt
 
@@ -112,6 +114,13 @@ function heard(message) {
   if (message.sender === "me" || !fresh) return;
   replies += 1;
   log.setTyping(false);
+  if (document.hidden) document.title = `(${(unseen += 1)}) ${TITLE}`;
+}
+
+function seen() {
+  if (document.hidden) return;
+  unseen = 0;
+  document.title = TITLE;
 }
 
 async function fetchHistory(before = "") {
@@ -197,6 +206,7 @@ text.addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll(".start")) {
   button.addEventListener("click", () => choose({ id: button.dataset.choice, label: button.dataset.label }));
 }
+document.addEventListener("visibilitychange", seen);
 text.value = localStorage.getItem(DRAFT) ?? "";
 ready();
 online(navigator.onLine);

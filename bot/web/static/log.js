@@ -13,6 +13,11 @@ function attachment(file) {
   return el("a", { class: "attachment", href: file.url, download: true }, icon("download"), ...what.slice(1));
 }
 
+/** The line on privacy stands above the question, which comes last. */
+function inOrder(parts) {
+  return [...parts.filter((part) => part.key === "privacy"), ...parts.filter((part) => part.key !== "privacy")];
+}
+
 export class Log {
   /** `hooks`: choose({id, label}), edit(line), act(action, ticket). */
   constructor(list, scroller, hooks) {
@@ -57,6 +62,7 @@ export class Log {
   add(message, { old = false, before = null } = {}) {
     if (message.client_id && this.known.has(message.client_id)) {
       this.accepted(message.client_id, message.at);
+      this.asKept(message);
       return false;
     }
     const id = message.client_id ?? message.id;
@@ -107,7 +113,7 @@ export class Log {
       "li",
       { class: `message ${message.sender}` },
       el("span", { class: "visually-hidden" }, by),
-      ...message.parts.flatMap((part) => this.part(part)),
+      ...inOrder(message.parts).flatMap((part) => this.part(part)),
       el("div", { class: "meta" }, message.sender === "officer" ? `${by} · ` : null, el("time", { datetime: message.at }, clock(message.at))),
     );
     if (message.choices.length) node.append(this.choices(message));
@@ -115,6 +121,7 @@ export class Log {
   }
 
   part(part) {
+    if (part.key === "privacy") return [el("p", { class: "privacy" }, icon("lock"), el("span", {}, part.text))];
     const bubble = (words) => (words.childNodes.length ? el("div", { class: "bubble" }, words) : null);
     const [before, after] = part.lines ? around(part.text) : [markup(part.text), markup("")];
     return [
@@ -173,6 +180,12 @@ export class Log {
   /** The server has it, and says when it came. */
   accepted(id, at) {
     this.meta(id, false, el("time", { datetime: at }, clock(at)), icon("check"), el("span", { class: "visually-hidden" }, say("sent")));
+  }
+
+  /** A secret that was typed is masked before it is kept: the page shows no more than that. */
+  asKept({ client_id: id, text }) {
+    const bubble = this.known.get(id).querySelector(".bubble");
+    if (bubble && bubble.textContent !== text) bubble.textContent = text;
   }
 
   failed(id, why, again) {

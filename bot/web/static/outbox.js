@@ -6,10 +6,15 @@ import { say } from "./dom.js";
 const PREFIX = "loket.out.";
 const LATER = [1000, 2000, 5000, 10000, 30000];
 
-const keep = (entry) => {
+function keep(entry) {
   const { files, ...rest } = entry;
-  localStorage.setItem(PREFIX + entry.id, JSON.stringify({ ...rest, hadFiles: Boolean(files?.length || rest.hadFiles) }));
-};
+  const kept = JSON.stringify({ ...rest, hadFiles: Boolean(files?.length || rest.hadFiles) });
+  try {
+    localStorage.setItem(PREFIX + entry.id, kept);
+  } catch {
+    // a full or forbidden storage: the message still goes out as long as the page is open
+  }
+}
 
 export const forget = (id) => localStorage.removeItem(PREFIX + id);
 
