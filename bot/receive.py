@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
@@ -88,7 +87,6 @@ class Receiver:
             try:
                 receipt = await self._preparing.ready(receipt)
                 reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
-                reading = replace(reading, correction=reading.correction or receipt.inbound.edited)
                 await house.store.run(turn.hear, house, receipt, noticed(reading))
             except Exception as fault:
                 log.exception("turn failed", receipt=receipt.id, attempts=receipt.attempts + 1)
