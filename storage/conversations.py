@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -36,6 +36,12 @@ class Conversation:
     directed: bool
 
 
+_LEARNED = _PERSON[1:]
+_KNOW = (
+    update(persons)
+    .where(persons.c.id == bindparam("whose"))
+    .values({name: bindparam(name) for name in _LEARNED})
+)
 _LOCK = (
     select(
         conversations.c.id,
@@ -108,21 +114,26 @@ def _new_person(c: Connection, address: Address) -> str:
     """A person's id for an address never seen; another transaction may be the quicker one."""
     made = uuid4().hex
     c.execute(persons.insert().values(id=made))
-    if insert_new(c, addresses, {"channel": address.channel, "user": address.user, "person": made}):
+    if insert_new(c, addresses, {"channel": address.channel, "user": _user(address), "person": made}):
         return made
     c.execute(persons.delete().where(persons.c.id == made))
     return person_at(c, address) or made
 
 
+def _user(address: Address) -> str:
+    """By whom a person is known. A thread "~..." vouches for nobody: whoever writes there is somebody apart."""
+    return f"{address.user}/{address.thread}" if address.thread.startswith("~") else address.user
+
+
 def person_at(c: Connection, address: Address) -> str | None:
     """Id of the person known under `address`."""
-    at = (addresses.c.channel == address.channel) & (addresses.c.user == address.user)
+    at = (addresses.c.channel == address.channel) & (addresses.c.user == _user(address))
     return c.scalar(select(addresses.c.person).where(at))
 
 
 def office_at(c: Connection, address: Address) -> str:
     """The office of the person known under `address`, or empty."""
-    at = (addresses.c.channel == address.channel) & (addresses.c.user == address.user)
+    at = (addresses.c.channel == address.channel) & (addresses.c.user == _user(address))
     found = select(persons.c.office).join(addresses, addresses.c.person == persons.c.id).where(at)
     return c.scalar(found) or ""
 
@@ -152,14 +163,11 @@ def person(c: Connection, id: str) -> Person | None:
 
 def know(c: Connection, known: Person, learned: Person) -> Person:
     """Keep what was learned; empty strings change nothing."""
-    news = {
-        name: value
-        for name, value in asdict(learned).items()
-        if name in _PERSON and name != "id" and value not in ("", False)
-    }
-    if news:
-        c.execute(update(persons).where(persons.c.id == known.id).values(**news))
-    return replace(known, **news)
+    told = {name: getattr(learned, name) for name in _LEARNED}
+    after = replace(known, **{name: value for name, value in told.items() if value not in ("", False)})
+    if after != known:
+        c.execute(_KNOW, {"whose": known.id} | {name: getattr(after, name) for name in _LEARNED})
+    return after
 
 
 def of_person(c: Connection, id: str) -> list[str]:
@@ -169,13 +177,23 @@ def of_person(c: Connection, id: str) -> list[str]:
 
 
 def wanting_human(c: Connection) -> list[Row[Any]]:
-    """Conversations that wait for an officer, the longest waiting first: address, human, since, name."""
+    """Conversations with an officer or waiting for one, the longest waiting first.
+
+    Each with id, address, human, human_since, name and office.
+    """
+    c_, p = conversations.c, persons.c
     rows = (
-        select(conversations.c.address, conversations.c.human, conversations.c.human_since, persons.c.name)
+        select(c_.id, c_.address, c_.human, c_.human_since, p.name, p.office)
         .join(persons, persons.c.id == conversations.c.person)
         .where(conversations.c.human.is_not(None))
     )
     return list(c.execute(rows.order_by(conversations.c.human_since)))
+
+
+def by_id(c: Connection, id: int) -> Row | None:
+    """A conversation's id, address, human and person, by the number of its row."""
+    wanted = select(conversations.c.id, conversations.c.address, conversations.c.human, conversations.c.person)
+    return c.execute(wanted.where(conversations.c.id == id)).first()
 
 
 def human_at(c: Connection, key: str) -> str | None:

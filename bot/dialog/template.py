@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 Spec = Callable[[Any, Mapping[str, Any]], str]
+_GAP = re.compile(r"\n{3,}")
 _SEGMENT = re.compile(r"\[\[(.*?)\]\]")
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 _LEADING = re.compile(r"^(?=>|[-*#] |\d+[.)] )")
@@ -47,40 +49,55 @@ def plain(value: Any) -> str:
 
 def fill(template: str, params: Mapping[str, Any], specs: Mapping[str, Spec]) -> str:
     """The text, lines without a value left out. Raises KeyError for an unknown spec."""
-    formatter = _Formatter(params, specs)
-    filled = (formatter.line(line) for line in template.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in filled if line is not None)).strip()
+    filling = _Filling(params, specs)
+    filled = (filling.line(line) for line in _lines(template))
+    return _GAP.sub("\n\n", "\n".join(line for line in filled if line is not None)).strip()
 
 
-class _Formatter(string.Formatter):
+Piece = tuple[str, str | None, str]  # literal text, then a placeholder's name (None: no more) and spec
+Line = tuple[tuple[Piece, ...], ...]  # kept text and [[segments]] by turns, kept text first and last
+
+
+@lru_cache(maxsize=4096)
+def _lines(template: str) -> tuple[Line, ...]:
+    """A template read once: its lines, each in pieces."""
+    return tuple(tuple(_pieces(part) for part in _SEGMENT.split(line)) for line in template.strip().splitlines())
+
+
+def _pieces(part: str) -> tuple[Piece, ...]:
+    """A placeholder has a plain name: a template reaches no attribute and no index."""
+    return tuple((literal, name, spec or "") for literal, name, spec, _ in string.Formatter().parse(part))
+
+
+class _Filling:
     """One filling of one template."""
 
     def __init__(self, params: Mapping[str, Any], specs: Mapping[str, Spec]) -> None:
         self._params, self._specs = params, specs
 
-    def line(self, line: str) -> str | None:
+    def line(self, line: Line) -> str | None:
         """The line filled, or None where it is to be left out."""
-        parts = _SEGMENT.split(line)
         try:
-            kept = [self._put(part) for part in parts[::2]]
+            kept = [self._put(part) for part in line[::2]]
         except _Nothing:
             return None
-        segments = [*(self._segment(part) for part in parts[1::2]), ""]
+        segments = [*(self._segment(part) for part in line[1::2]), ""]
         text = "".join(a + b for a, b in zip(kept, segments, strict=True)).rstrip()
-        return text if text or not line.strip() else None
+        return text if text or not any(line) else None
 
-    def _put(self, part: str) -> str:
-        return self.vformat(part, (), self._params)
+    def _put(self, part: tuple[Piece, ...]) -> str:
+        shown = []
+        for literal, name, spec in part:
+            shown.append(literal)
+            if name is not None:
+                shown.append(self.format_field(self._params.get(name), spec))
+        return "".join(shown)
 
-    def _segment(self, part: str) -> str:
+    def _segment(self, part: tuple[Piece, ...]) -> str:
         try:
             return self._put(part)
         except _Nothing:
             return ""
-
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """By plain name only: a template reaches no attribute and no index."""
-        return kwargs.get(field_name), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "unless":
