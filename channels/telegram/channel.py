@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from channels.base import TRAITS, Bubble, Ignored, NotTheirs, Outgoing, Receive,
 from channels.telegram import reading, writing
 from channels.telegram.faults import Unparsed, told
 
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'")  # see `_updates`
 log = structlog.get_logger()
 POLL = 50  # seconds that the far side may wait for a message
 PROOF = "x-telegram-bot-api-secret-token"
@@ -66,13 +68,9 @@ class Telegram:
         await self._try(self.bot.delete_webhook())
         offset = None
         while True:
-            with told():
-                updates = await self.bot.get_updates(
-                    offset, timeout=self._wishes.poll, allowed_updates=reading.KINDS
-                )
-            for update in updates:
-                await self.take(update, receive)
-                offset = update.update_id + 1  # told to the far side with the next call
+            for flat in await self._updates(offset):
+                await self.take(flat, receive)
+                offset = flat["update_id"] + 1  # told to the far side with the next call
 
     async def hook(self, headers: Mapping[str, str], body: bytes, receive: Receive) -> None:
         """One update, kept when this returns. Raises NotTheirs without the secret, ValueError for no update."""
@@ -82,14 +80,15 @@ class Telegram:
         flat = json.loads(body)
         if not isinstance(flat, dict) or not isinstance(flat.get("update_id"), int):
             raise ValueError("no update")
-        await self.take(Update.de_json(flat, self.bot), receive)
+        await self.take(flat, receive)
 
-    async def take(self, update: Update, receive: Receive) -> None:
+    async def take(self, flat: dict[str, Any], receive: Receive) -> None:
         """Keep what an update says, then show that it was heard."""
         try:
+            update = Update.de_json(flat, self.bot)
             found = reading.read(update, self._clock())
-        except Exception:  # one update that we misread must not hold up all that follow
-            log.exception("update not read", update=update.update_id)
+        except Exception:  # one update that cannot be read must not hold up all that follow
+            log.exception("update not read", update=flat["update_id"])
             return
         if isinstance(found, Ignored):
             if found.tell:
@@ -97,6 +96,16 @@ class Telegram:
             return
         if await receive(found):
             self._beside(self._noticed(update, found.sender))
+
+    async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """What waits, unread: the library would refuse a whole batch for one update that is new to it."""
+        wanted = {"timeout": self._wishes.poll, "allowed_updates": list(reading.KINDS)}
+        if offset is not None:
+            wanted["offset"] = offset
+        with told():
+            return await self.bot.do_api_request(  # type: ignore[return-value]
+                "getUpdates", wanted, read_timeout=self._wishes.poll + PATIENCE
+            )
 
     def cut(self, bubble: Bubble) -> list[Bubble]:
         """One bubble as bubbles of one call each."""
@@ -182,7 +191,6 @@ def bot_of(wishes: Wishes) -> Bot:
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
         request=_request(20),
-        get_updates_request=_request(1),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from telegram import error
 
 from channels.base import TooLarge, Undeliverable, Unreachable
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library then gives waits as a timedelta
 
 OURS = 300  # seconds until a setting of ours may have been mended
 UNPARSED = "can't parse entities"
@@ -30,7 +33,7 @@ def told() -> Iterator[None]:
 def meaning(fault: error.TelegramError) -> Exception:
     """The refusal as ours. BadRequest first: the library counts it among the network's errors."""
     if isinstance(fault, error.RetryAfter):
-        return Unreachable("too fast", fault._retry_after.total_seconds())
+        return Unreachable("too fast", fault.retry_after.total_seconds())
     if isinstance(fault, error.BadRequest):
         return _refused(fault.message)
     if isinstance(fault, error.Forbidden | error.ChatMigrated):
