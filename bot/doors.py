@@ -33,10 +33,19 @@ def telegram(wanted: Settings, house: House) -> Channel | str:
     return Telegram(wishes, house.clock)
 
 
+def email(wanted: Settings, house: House) -> Channel | str:
+    """The mailboxes, and the server that sends."""
+    if not wanted.smtp_host or not (wanted.mail_from or wanted.mailboxes):
+        return "LOKET_SMTP_HOST or LOKET_MAILBOXES is empty; what is owed by mail is kept"
+    from bot.postbox import opened as post
+
+    return post(wanted, house, partial(template, house))
+
+
 DOORS: dict[str, Door] = {
     "telegram": telegram,
     "whatsapp": lambda wanted, house: "this version does not speak it yet",
-    "email": lambda wanted, house: "this version does not speak it yet; what is owed by mail is kept",
+    "email": email,
 }
 
 

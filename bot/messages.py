@@ -77,7 +77,9 @@ class Inbound:
     `choice` is the id of a quick choice that was pressed. `full_text` is the letter with quotes.
     `trusted` is False where the sender could not be authenticated (kept, never acted upon).
     `group`: parts of one message that come one by one (an album) share it. `edited`: it takes the
-    place of an earlier message.
+    place of an earlier message. `office`: to which the address written to belongs. `proved`: the
+    sender's address was shown to be theirs. `aside`: why no conversation hears it but officers see
+    it ("auto_reply", "bounce", "too_large", ...).
     """
 
     id: str
@@ -96,6 +98,9 @@ class Inbound:
     trusted: bool = True
     group: str = ""
     edited: bool = False
+    office: str = ""
+    proved: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

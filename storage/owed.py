@@ -17,7 +17,7 @@ from storage.shapes import address_of, key_of
 from storage.tables import owed
 
 _GIVEN = ("channel", "address", "at", "next_at", "body", "ticket", "far_ids")
-OWED, SENT, GIVEN_UP = "owed", "sent", "given_up"
+OWED, SENT, GIVEN_UP, HELD = "owed", "sent", "given_up", "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,18 @@ class Owed:
 _ADD = owed.insert().values({name: bindparam(name) for name in _GIVEN})
 
 
-def add(c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket: str | None) -> None:
-    """Owe `body` to `to`."""
-    row = {"channel": to.channel, "address": key_of(to), "at": now, "next_at": now}
+def add(
+    c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket: str | None, after: datetime | None = None
+) -> None:
+    """Owe `body` to `to`; not to be sent before `after`."""
+    row = {"channel": to.channel, "address": key_of(to), "at": now, "next_at": after or now}
     c.execute(_ADD, {**row, "body": body, "ticket": ticket, "far_ids": []})
+
+
+def hold(c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket: str | None) -> None:
+    """Keep `body` without ever sending it by ourselves."""
+    row = {"channel": to.channel, "address": key_of(to), "at": now, "next_at": now, "status": HELD}
+    c.execute(owed.insert().values(**row, body=body, ticket=ticket, far_ids=[]))
 
 
 def lease(c: Connection, channels: Sequence[str], owner: str, now: datetime, until: datetime) -> list[Owed]:

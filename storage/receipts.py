@@ -57,6 +57,13 @@ def next_of(c: Connection, key: str) -> Receipt | None:
     return Receipt(row.id, INBOUND.load(row.raw), row.attempts) if row else None
 
 
+def latest(c: Connection, key: str) -> Inbound | None:
+    """The message of a conversation that came last, heard or not."""
+    rows = select(receipts.c.raw).where(receipts.c.address == key).order_by(receipts.c.id.desc()).limit(1)
+    raw = c.scalar(rows)
+    return INBOUND.load(raw) if raw else None
+
+
 def parts_of(c: Connection, receipt: Receipt) -> list[Receipt]:
     """The messages waiting that belong to the same group, this one first."""
     rows = c.execute(_NEXT, {"key": key_of(receipt.inbound.sender)})

@@ -209,6 +209,23 @@ timers = Table(
     UniqueConstraint("address", "key", "ticket"),
 )
 
+mail_places = Table(  # how far a mailbox was read; a UID means something under its UIDVALIDITY only
+    "mail_places",
+    metadata,
+    Column("mailbox", String(320), primary_key=True),
+    Column("validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+)
+
+postage = Table(  # automatic mails to addresses that nobody vouches for
+    "postage",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("user", String(320), nullable=False),
+    Column("at", Moment, nullable=False),  # when it may go out
+    Index(None, "user", "at"),
+)
+
 counters = Table(
     "counters",
     metadata,

@@ -16,6 +16,13 @@ def add(c: Connection, now: datetime, address: str, kind: str, words: str, fault
     c.execute(insert(unheard).values(at=now, address=address, kind=kind, words=words, fault=fault))
 
 
+def add_once(c: Connection, now: datetime, address: str, kind: str, words: str) -> None:
+    """The same, unless it waits on the list already."""
+    same = (unheard.c.address == address) & (unheard.c.kind == kind) & (unheard.c.words == words)
+    if c.scalar(select(unheard.c.id).where(same, unheard.c.done_at.is_(None)).limit(1)) is None:
+        add(c, now, address, kind, words, "")
+
+
 def waiting(c: Connection, limit: int = 200, kinds: Sequence[str] = ()) -> list[Row[Any]]:
     """What nobody has looked after yet, oldest first; of these kinds, or of all."""
     rows = select(unheard).where(unheard.c.done_at.is_(None)).order_by(unheard.c.id)

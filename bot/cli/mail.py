@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.attachments import safe_name
 from bot.cli import lines
 from bot.cli.parts import catalogue, settings
-from bot.letters import ours
+from bot.postbox import ours
 from channels.email.reading import read
 from channels.email.shapes import Attachment, Ignored, Letter, Ours, Quarantined, Read
 

@@ -62,6 +62,7 @@ def _again(scene: Scene) -> Turn:
 # What people say at any time. A step's own row goes before these.
 ALWAYS: dict[str, Rule] = {
     "empty": questions.empty,
+    "unread": handover.call,
     "stale": questions.stale,
     "greeting": questions.greeting,
     "thanks": questions.thanks,
@@ -204,7 +205,8 @@ def _heard(event: Event, reading: Reading | None) -> Heard:
     if not isinstance(event, Inbound):
         return Heard("", Reading("", "oos", None, None, "reject"))
     assert reading is not None, "a message comes with its reading"
-    return Heard(event.text, reading, event.choice, event.files, event.cc, event.edited)
+    unread = not event.text.strip() and bool(event.full_text.strip())
+    return Heard(event.text, reading, event.choice, event.files, event.cc, event.edited, unread)
 
 
 def language(state: State, reading: Reading | None) -> str:

@@ -119,7 +119,9 @@ def _empty(scene: Scene) -> tuple[str, str] | None:
         return None
     if scene.heard.files and all(each.kind in SPOKEN for each in scene.heard.files):
         return "voice", ""
-    return ("files", "") if scene.heard.files else ("empty", "")
+    if scene.heard.files:
+        return "files", ""
+    return ("unread", "") if scene.heard.unread else ("empty", "")
 
 
 def _open_field(scene: Scene) -> Field | None:

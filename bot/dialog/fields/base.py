@@ -26,6 +26,7 @@ class Heard:
     files: tuple[File, ...] = ()
     cc: tuple[str, ...] = ()
     edited: bool = False  # it takes the place of an earlier message
+    unread: bool = False  # a letter in which no new words could be told from the old ones
 
     def entities(self, *kinds: str) -> list[Entity]:
         """The entities of these kinds, in the order of the text."""

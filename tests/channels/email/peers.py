@@ -1,0 +1,131 @@
+"""Real far sides in the test's own event loop: an IMAP server with IDLE, an SMTP server that can refuse."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from email import message_from_bytes
+from email.message import Message
+
+from aioimaplib import IMAP4
+from aiosmtpd.smtp import SMTP
+from pymap.backend.dict import DictBackend
+from pymap.imap import IMAPServer
+from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.version import ProxyProtocolVersion
+
+USER, PASSWORD = "medan@kptik.example", "rahasia"
+
+
+class Post:
+    """An IMAP server with one inbox; `port` stays when it is started anew, with a new UIDVALIDITY."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self._server: asyncio.Server | None = None
+        self.lines: set[asyncio.StreamWriter] = set()
+
+    async def start(self) -> None:
+        """A fresh server."""
+        args = Namespace(
+            host=None, port=None, debug=False, cert=None, key=None, tls=False, passlib_cfg=None, proxy_protocol=None,
+            demo_data=False, demo_user=USER, demo_password=PASSWORD,
+        )  # fmt: skip
+        backend, config = await DictBackend.init(args)
+        config.apply_context()
+        serve = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(IMAPServer(backend.login, config))
+
+        async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self.lines.add(writer)
+            with suppress(Exception, asyncio.CancelledError):
+                await serve(reader, writer)
+            self.lines.discard(writer)
+
+        self._server = await asyncio.start_server(met, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Gone, with all its connections."""
+        assert self._server is not None
+        self._server.close()
+        self.cut()
+        await asyncio.sleep(0)
+
+    def cut(self) -> None:
+        """Every connection is closed without a word."""
+        for line in tuple(self.lines):
+            line.transport.abort()
+
+    def bye(self) -> None:
+        """Every connection is told BYE, and not closed."""
+        for line in tuple(self.lines):
+            line.write(b"* BYE shutting down\r\n")
+
+    async def _client(self) -> IMAP4:
+        client = IMAP4("127.0.0.1", self.port)
+        await client.wait_hello_from_server()
+        assert (await client.login(USER, PASSWORD)).result == "OK"
+        await client.select("INBOX")
+        return client
+
+    async def put(self, *mails: bytes) -> None:
+        """Mails arrive."""
+        client = await self._client()
+        for mail in mails:
+            assert (await client.append(mail, "INBOX")).result == "OK"
+        await client.logout()
+
+    async def unseen(self) -> int:
+        """How many mails nobody has read."""
+        client = await self._client()
+        found = await client.uid_search("UNSEEN", charset=None)
+        await client.logout()
+        return len(found.lines[0].split()) if found.result == "OK" else -1
+
+
+class Letterbox:
+    """An SMTP server that keeps what it takes. `rcpt`, `data`: answers to come instead, first one first."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.taken: list[Message] = []
+        self.to: list[str] = []
+        self.rcpt: list[str] = []
+        self.data: list[str] = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        """As told, else accept."""
+        if self.rcpt and (answer := self.rcpt.pop(0)):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        """As told; an answer that begins with "+" comes after the mail was taken all the same."""
+        answer = self.data.pop(0) if self.data else ""
+        if not answer or answer.startswith("+"):
+            self.taken.append(message_from_bytes(envelope.content))
+            self.to += envelope.rcpt_tos
+        return answer.removeprefix("+") or "250 taken"
+
+    async def start(self) -> asyncio.Server:
+        """Listen."""
+        server = await asyncio.get_running_loop().create_server(
+            lambda: SMTP(self, enable_SMTPUTF8=False, hostname="smtp.example"), "127.0.0.1", self.port
+        )
+        self.port = server.sockets[0].getsockname()[1]
+        return server
+
+
+@asynccontextmanager
+async def peers() -> AsyncIterator[tuple[Post, Letterbox]]:
+    """Both, while the block lasts."""
+    post, box = Post(), Letterbox()
+    async with AsyncExitStack() as stack:
+        await post.start()
+        stack.push_async_callback(post.stop)
+        server = await box.start()
+        stack.callback(server.close)
+        yield post, box
