@@ -130,7 +130,7 @@ def field_say(scene: Scene, field: Field) -> Say:
 
 def owner(scene: Scene, field: Field) -> str:
     """Whose words a field has: the service's, or the common ones of the person's own fields."""
-    return "person" if field in scene.world.catalogue.person else scene.draft().service
+    return "person" if any(field is each for each in scene.world.catalogue.person) else scene.draft().service
 
 
 def label(scene: Scene, field: Field) -> str:

@@ -191,7 +191,8 @@ def _copies(scene: Scene, ticket: OpenTicket, promise: Promise) -> list[Effect]:
         "name": given(scene.draft(), "nama"),
         "lines": lines(scene),
     }
-    told: list[Effect] = [Say("desk", "staff.new_ticket", {**common, "urgent": ticket.urgent or None}, attached=ticket.files)]
+    new = {**common, "urgent": ticket.urgent or None}
+    told: list[Effect] = [Say("desk", "staff.new_ticket", new, attached=ticket.files)]
     if ticket.superior:
         told.append(Say(ticket.superior, "superior_copy.opened", common))
     return told

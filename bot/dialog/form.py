@@ -48,8 +48,9 @@ def concerns(part: Field | Document, draft: Draft, service: Service) -> bool:
     """Whether a field or document belongs to this draft's variant and answers."""
     if part.variants and draft.variant is not None and draft.variant not in part.variants:
         return False
-    unless = getattr(part, "unless", ())
-    return holds(part.when, draft) and not (unless and holds(unless, draft))
+    if part.when and not holds(part.when, draft):
+        return False
+    return not (isinstance(part, Document) and part.unless and holds(part.unless, draft))
 
 
 def fields(draft: Draft, world: World) -> list[Field]:
@@ -62,10 +63,14 @@ def fields(draft: Draft, world: World) -> list[Field]:
 
 def _person_fields(draft: Draft, world: World, own: list[Field]) -> tuple[list[Field], list[Field]]:
     """The office comes first (its zone rules the dates), the rest of the person last."""
-    taken = "unit" if any(each.kind == "company" for each in own) else ""
-    wanted = [each for each in world.catalogue.person if each.id != taken]
-    office = [each for each in wanted if each.kind == "office"]
-    return office, [each for each in wanted if each.kind != "office"]
+    company = any(each.kind == "company" for each in own)
+    office, who = [], []
+    for each in world.catalogue.person:
+        if each.kind == "office":
+            office.append(each)
+        elif not (company and each.id == "unit"):
+            who.append(each)
+    return office, who
 
 
 def missing(draft: Draft, world: World) -> list[Field]:

@@ -5,42 +5,82 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.desk.standing import rating_open
 from bot.dialog.asking import proceed
 from bot.dialog.closing import after_form
 from bot.dialog.feedback import open_rating
 from bot.dialog.form import gone_cold
 from bot.dialog.handover import handed_back
-from bot.dialog.life import reopen_until
+from bot.dialog.life import refusal, reopen_until
 from bot.dialog.scene import Scene, ask, parked, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, DeskDid, FellDue, Say, TicketView
 
-SILENT = {"escalate", "note", "triage", "close", "accept_document"}
 BUSY = {"filling", "confirming", "variant", "too_soon", "choosing", "switch", "giving_up", "rating", "human"}
+TOLD = {  # deeds of the desk and timers that the person simply hears of
+    "take", "complete", "set_due", "reclassify", "transfer", "decline", "cancel", "reopen", "triage", "third_party",
+    "complain", "apologise", "auto_close", "document.reminder",
+}  # fmt: skip
 
 
 def desk_did(scene: Scene, event: DeskDid) -> Turn:
     """An officer's action reaches the person: told at once, or asked when nothing else is open."""
+    scene = settled(scene)
     if event.action == "reply":
         return scene.turn(scene.say("staff.reply", text=event.params.get("text", "")))
     if event.action == "hand_back":
         return handed_back(scene) if scene.state.step == "human" else scene.turn()
-    if event.action in QUESTIONS:
-        return put(scene, {"kind": event.action, "ticket": event.ticket, **event.params})
-    if event.action in SILENT:
-        return scene.turn()
-    return scene.turn(_notice(scene, event.ticket, event.action, event.params))
+    return _reaches(scene, event.action, event.ticket, event)
 
 
 def fell_due(scene: Scene, event: FellDue) -> Turn:
     """A timer of this conversation. What a timer does to a ticket is the desk's own (lifecycle)."""
-    if event.key in QUESTIONS and event.ticket:
-        return put(scene, {"kind": event.key, "ticket": event.ticket})
+    scene = settled(scene)
     ticket = find(scene, event.ticket) if event.ticket else None
     if ticket and (event.key != "document.reminder" or ticket.outstanding):
-        return scene.turn(_notice(scene, ticket.number, event.key.replace(".", "_"), {}))
+        return _reaches(scene, event.key, ticket.number, event)
     return scene.turn()
+
+
+def _reaches(scene: Scene, action: str, number: str, event: DeskDid | FellDue) -> Turn:
+    """What of it the person hears, and what they are asked."""
+    params: Mapping[str, Any] = event.params if isinstance(event, DeskDid) else {}
+    public = action == "note" and "tell_person" in event.effects
+    told = (_notice(scene, number, action.replace(".", "_"), params),) if action in TOLD or public else ()
+    kind = _question(action, event.effects)
+    if kind is None and action in ("confirm", "accept_document"):
+        told = (_notice(scene, number, action, params),)
+    turn = put(scene, {"kind": kind, "ticket": number, **params}) if kind else scene.turn()
+    return Turn(turn.state, (*told, *turn.effects))
+
+
+def _question(action: str, effects: tuple[str, ...]) -> str | None:
+    """What the person is asked after it, if anything."""
+    if action in QUESTIONS:
+        return action
+    asked = {"ask_rating": "ask_rating", "ask_confirmation": "accepted"}
+    return next((asked[effect] for effect in effects if effect in asked), None)
+
+
+def settled(scene: Scene) -> Scene:
+    """Without an open question that the ticket has outgrown: nothing is asked any more of one that is closed."""
+    ticket = find(scene, str(scene.state.held.get("ticket", "")))
+    moot = MOOT.get(scene.state.step)
+    if ticket is None or moot is None or not moot(scene, ticket):
+        return scene
+    return scene.but(state=parked(scene.state))
+
+
+def _ended(scene: Scene, ticket: TicketView) -> bool:
+    return ticket.status not in ("fulfilled", "waiting_document", "confirmed")
+
+
+MOOT: dict[str, Callable[[Scene, TicketView], bool]] = {
+    "fulfilled": _ended,
+    "rating": lambda scene, ticket: refusal(ticket, "rate", scene.world) is not None,
+    "desk_question": lambda _, ticket: not (ticket.question or ticket.outstanding),
+}
 
 
 def _notice(scene: Scene, number: str, action: str, params: Mapping[str, Any]) -> Say:
@@ -84,7 +124,16 @@ def _fulfilled(scene: Scene, item: Mapping[str, Any]) -> Turn:
     number = str(item["ticket"])
     say = _notice(scene, number, "fulfil", item)
     state = parked(scene.state).but(step="fulfilled", held={"ticket": number})
-    state, say = ask(scene, state, say, pick(f"done/{number}"), pick(f"again/{number}"))
+    state, say = ask(scene, state, say, pick(f"done/{number}"), pick(f"again/{number}"), again="notice.fulfil_again")
+    return scene.turn(say, state=state)
+
+
+def _accepted(scene: Scene, item: Mapping[str, Any]) -> Turn:
+    """The paper is there; whether the work is right nobody has said yet."""
+    number = str(item["ticket"])
+    state = parked(scene.state).but(step="fulfilled", held={"ticket": number})
+    say = _notice(scene, number, "accepted", item)
+    state, say = ask(scene, state, say, pick(f"done/{number}"), pick(f"again/{number}"), again="notice.fulfil_again")
     return scene.turn(say, state=state)
 
 
@@ -109,7 +158,7 @@ def _holding(scene: Scene, step: str, number: str) -> State:
 
 
 def _confirmed(scene: Scene, item: Mapping[str, Any]) -> Turn:
-    """Confirmed by the desk: how was it?"""
+    """Fulfilment is confirmed: how was it?"""
     state, say = open_rating(scene, parked(scene.state), str(item["ticket"]))
     return scene.turn(say, state=state)
 
@@ -119,7 +168,7 @@ QUESTIONS: dict[str, Callable[[Scene, Mapping[str, Any]], Turn]] = {
     "ask": _asked,
     "incomplete": _incomplete,
     "reject_document": _incomplete,
-    "confirm": _confirmed,
+    "accepted": _accepted,
     "ask_rating": _confirmed,
 }
 
@@ -129,10 +178,17 @@ def done(scene: Scene) -> Turn:
     ticket = find(scene, scene.name or str(scene.state.held.get("ticket", "")))
     if ticket is None:
         return scene.turn(scene.say("choice_stale"))
+    deed = Act(ticket.number, "confirm_done")
+    if refusal(ticket, deed.action, scene.world):
+        return scene.turn(scene.say("choice_stale"), state=parked(scene.state))
+    thanks = scene.say("done.noted", number=ticket.number)
+    if ticket.outstanding:  # noted, but the paper gates the closing
+        reminder = _notice(scene, ticket.number, "document_reminder", {})
+        return scene.turn(deed, thanks, reminder, state=parked(scene.state))
+    if not rating_open(ticket):
+        return scene.turn(deed, thanks, state=parked(scene.state))
     state, say = open_rating(scene, parked(scene.state), ticket.number)
-    return scene.turn(
-        Act(ticket.number, "confirm_done"), scene.say("done.noted", number=ticket.number), say, state=state
-    )
+    return scene.turn(deed, thanks, say, state=state)
 
 
 def answered_desk(scene: Scene) -> Turn:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.dialog.form import field_named
 from bot.dialog.scene import Scene
@@ -15,6 +15,7 @@ COMMANDS = ("edit", "cancel", "menu", "human")
 AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
+LONGEST = 80  # characters of words that may be a label
 BARE_NUMBER = re.compile(
     r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I
 )
@@ -71,13 +72,16 @@ def _wants_number(scene: Scene) -> bool:
 
 
 def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
-    said = _plain(scene.heard.text)
-    best: Callable[[Choice], float] = lambda each: fuzz.ratio(said, _plain(scene.world.words.label(each)))  # noqa: E731
-    likeliest = max(choices, key=best, default=None)
-    if likeliest and best(likeliest) >= LIKE:
-        return likeliest
-    begun = [each for each in choices if said and _plain(scene.world.words.label(each)).startswith(f"{said} ")]
-    return begun[0] if len(begun) == 1 else None
+    """The label as it stands, nearly so, or the beginning of one alone ("sudah" for "Sudah beres")."""
+    said, label = _plain(scene.heard.text), scene.world.words.label
+    if not choices or not said or len(said) > LONGEST:
+        return None
+    labels = [_plain(label(each)) for each in choices]
+    _, likeness, place = process.extractOne(said, labels, scorer=fuzz.ratio)
+    if likeness >= LIKE:
+        return choices[place]
+    begun = [at for at, each in enumerate(labels) if each.startswith(f"{said} ")]
+    return choices[begun[0]] if len(begun) == 1 else None
 
 
 def _command(scene: Scene) -> Choice | None:
@@ -86,5 +90,6 @@ def _command(scene: Scene) -> Choice | None:
     return _by_label(scene, common if scene.state.draft else common[2:])
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
     return re.sub(r"[^\w\s]", " ", text.lower()).strip()
