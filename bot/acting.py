@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.desk import lifecycle, standing
-from bot.desk.standing import reopen_until
+from bot import admitting, staff
+from bot.desk import lifecycle, rights, standing
+from bot.desk.timetable import timetable
 from bot.house import House
-from bot.messages import Role, Say, TicketView
-from storage import tickets, timers
+from bot.messages import OpenTicket, Say, TicketView
+from storage import conversations, tickets, timers
+from storage.shapes import address_of
 from storage.tickets import Desk, TicketEvent
 
-AUTO_CLOSE = "auto_close"  # the timer's key is the action that it does
-UNANSWERED = ("fulfilled", "confirmed")
-TIME_TO_ANSWER = timedelta(days=1)  # office rule: when the last paper comes after the window for reopening
 FREE = ("reply", "hand_back")  # in a hand-over there may be no ticket
+REQUEST, COMPLAINT = "KPTIK", "PGD"  # prefixes of numbers
 
 
 class NotAllowed(Exception):
@@ -28,23 +27,27 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`actor`: "officer:ID", "person" or "timer". `conversation`: its key, where there is no ticket."""
+    """`actor`: "officer:ID", "person" or "timer". `conversation`: its key, where there is no ticket.
+
+    `version`: that of the ticket which the officer saw. `by`: the officer, where the store does not know them.
+    """
 
     ticket: str
     action: str
     params: dict[str, Any] = field(default_factory=dict)
     actor: str = "officer:"
     conversation: str = ""
+    version: int | None = None
+    by: rights.Officer | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What was done to a ticket. `before`, `after`: the ticket, its moments local to its office."""
+class Acted:
+    """What follows: mails to staff, the lifecycle's effects, and what the person may be told beside."""
 
-    before: TicketView
-    after: TicketView
-    desk: Desk
-    effects: tuple[str, ...]
+    told: tuple[Say, ...] = ()
+    effects: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def conversation_of(c: Connection, deed: Deed) -> str:
@@ -57,62 +60,88 @@ def conversation_of(c: Connection, deed: Deed) -> str:
     return found[1].address
 
 
-def act(c: Connection, house: House, deed: Deed) -> tuple[Say, ...]:
-    """Do it and answer with what staff must be told. Raises Refused or NotAllowed; then nothing is done.
+def act(c: Connection, house: House, deed: Deed) -> Acted:
+    """Do it and answer with what follows. Raises Refused or NotAllowed; then nothing is done.
 
     The transaction holds the conversation already.
     """
     if not deed.ticket:
-        return ()
+        office = conversations.office_at(c, address_of(deed.conversation))
+        admitting.entitle(c, deed.actor, deed.by, deed.action, office)
+        return Acted()
     found = tickets.lock(c, deed.ticket)
     if found is None:
         raise NotAllowed(f"no ticket {deed.ticket}")
-    now, before = house.clock(), local(house, found[0])
-    who, _, officer = deed.actor.partition(":")
-    params = {"officer": officer, **deed.params} if deed.action == "take" else deed.params
-    outcome = lifecycle.step(before, standing.Deed(deed.action, who, now, params), house.catalogue)
-    tickets.change(c, deed.ticket, outcome.changes)
-    tickets.attach(c, deed.ticket, deed.params.get("files", ()), now)
-    line = (deed.actor, deed.action, before.status, outcome.status, dict(deed.params))
-    tickets.note(c, TicketEvent(0, deed.ticket, now, *line))
-    changed = tickets.find(c, deed.ticket)
-    assert changed is not None
-    done = Done(before, local(house, changed[0]), changed[1], outcome.effects)
-    if done.after.status != before.status:
-        set_timers(c, house, done.after, done.desk.address)
-    return _told(deed, done)
+    before, desk = local(house, found[0]), found[1]
+    wish = admitting.Wish(deed.actor, deed.by, deed.action, deed.params, deed.version)
+    passed = admitting.admit(c, house, wish, before, desk)
+    outcome = lifecycle.step(before, _wanted(deed, house.clock()), house.catalogue)
+    tickets.change(c, deed.ticket, {**outcome.changes, "version": before.version + 1})
+    tickets.attach(c, deed.ticket, deed.params.get("files", ()), house.clock())
+    facts = _facts(c, house, deed, outcome.effects, before, desk)
+    if passed:
+        trace = {"reason": deed.params["reason"], "passed": passed}
+        _note(c, house, deed, (before.status, before.status), "overtake", trace)
+    _note(c, house, deed, (before.status, outcome.status), deed.action, {**deed.params, **facts})
+    done = staff.Done(deed.action, {**deed.params, **facts}, *look_again(c, house, deed.ticket))
+    return Acted(staff.letters(c, house, done, outcome.effects), outcome.effects, facts)
+
+
+def _wanted(deed: Deed, now: datetime) -> standing.Deed:
+    """The deed as the lifecycle knows it; whoever takes a ticket has it."""
+    who, _, id = deed.actor.partition(":")
+    params = {"officer": id, **deed.params} if deed.action == "take" else deed.params
+    return standing.Deed(deed.action, who, now, params)
+
+
+def _note(
+    c: Connection, house: House, deed: Deed, way: tuple[str, str], action: str, params: dict[str, Any]
+) -> None:
+    """A line of the history: from which status to which."""
+    tickets.note(c, TicketEvent(0, deed.ticket, house.clock(), deed.actor, action, *way, params))
+
+
+def _facts(
+    c: Connection, house: House, deed: Deed, effects: tuple[str, ...], ticket: TicketView, desk: Desk
+) -> dict[str, Any]:
+    """What comes into being by the action: a complaint's number, a draft, the name of who says sorry."""
+    facts: dict[str, Any] = {}
+    if "open_complaint" in effects:
+        facts["complaint"] = _complain(c, house, str(deed.params.get("text") or ""), ticket, desk)
+    if "draft_apology" in effects:
+        facts["draft"] = staff.apology(c, house, deed.action, ticket)
+    if deed.action == "apologise":
+        facts["name"] = admitting.name_of(c, deed.actor, deed.by)
+    return facts
+
+
+def _complain(c: Connection, house: House, words: str, about: TicketView, desk: Desk) -> str:
+    """A complaint with a number of its own, linked to the ticket, at the same office."""
+    number = tickets.number(c, COMPLAINT, house.now(about.office))
+    opened = OpenTicket(
+        about.service, about.variant, about.office, {"pengaduan": words}, words[:200] or about.summary,
+        type="complaint", parent=about.number,
+    )  # fmt: skip
+    tickets.open_ticket(c, number, opened, (about.owner, desk.address), house.clock())
+    return number
+
+
+def look_again(c: Connection, house: House, number: str) -> tuple[TicketView, Desk]:
+    """The ticket as it stands now, its timers set accordingly."""
+    found = tickets.find(c, number)
+    assert found is not None, "a ticket is never taken away"
+    ticket = local(house, found[0])
+    set_timers(c, house, ticket, found[1].address)
+    return ticket, found[1]
 
 
 def set_timers(c: Connection, house: House, ticket: TicketView, address: str) -> None:
-    """Timers that hang on the ticket's status. `address`: key of its person's conversation."""
-    if ticket.status in (*lifecycle.ENDED, "reopened"):
+    """Timers of the ticket as it stands. `address`: key of its person's conversation."""
+    if ticket.status in ("cancelled", "declined"):
         timers.forget(c, ticket.number)
-    until = reopen_until(ticket, house.catalogue)
-    if ticket.status in UNANSWERED and until:
-        at = max(until + timedelta(seconds=1), house.clock() + TIME_TO_ANSWER)
-        timers.set_at(c, address, AUTO_CLOSE, ticket.number, at)
-
-
-TOLD: dict[str, Role] = {"tell_group": "desk", "tell_supervisor": "supervisor", "tell_superior": "superior"}
-
-
-def _told(deed: Deed, done: Done) -> tuple[Say, ...]:
-    """Mails to staff: none to the superior where there is no superior."""
-    roles: Sequence[Role] = [TOLD[effect] for effect in done.effects if effect in TOLD]
-    return tuple(_mail(deed, done, role) for role in roles if role != "superior" or done.desk.superior)
-
-
-def _mail(deed: Deed, done: Done, role: Role) -> Say:
-    ticket = done.after
-    params = {
-        "number": ticket.number,
-        "action": deed.action,
-        "summary": ticket.summary,
-        "status": ticket.status,
-        "text": deed.params.get("text") or deed.params.get("reason"),
-        "due": ticket.due_at.isoformat() if ticket.due_at else None,
-    }
-    return Say(role, f"staff.{role}", params, ticket=ticket.number)
+        return
+    now = house.now(ticket.office)
+    timers.plan(c, address, ticket.number, timetable(ticket, house.catalogue, now), now)
 
 
 MOMENTS = ("opened_at", "due_at", "close_by", "response_due_at", "fulfilled_at", "handled_at")
@@ -120,6 +149,6 @@ MOMENTS = ("opened_at", "due_at", "close_by", "response_due_at", "fulfilled_at",
 
 def local(house: House, ticket: TicketView) -> TicketView:
     """A ticket with its moments in its office's zone."""
-    moments = {name: getattr(ticket, name) for name in MOMENTS}
-    here: dict[str, Any] = {name: house.local(at, ticket.office) for name, at in moments.items() if at is not None}
+    moments: dict[str, datetime | None] = {name: getattr(ticket, name) for name in MOMENTS}
+    here = {name: house.local(at, ticket.office) for name, at in moments.items() if at is not None}
     return replace(ticket, **here)

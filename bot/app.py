@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
 import storage.timers
-from bot import languages, timers, turn
+from bot import digest, languages, timers, turn
 from bot.acting import Deed
 from bot.dialog.language import load_words
 from bot.house import House
@@ -104,6 +104,7 @@ class App:
         """Begin: what was left from the last time first; then a tick every few seconds."""
         if self.house.store.alone:
             await self.house.store.run(release)
+        await self.house.store.run(digest.begin, self.house)
         await self.receiver.recover()
         self._tasks.append(asyncio.create_task(self.outbox.run(seconds), name="outbox"))
         for channel in self.channels.values():

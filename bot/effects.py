@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from bot import acting
-from bot.desk.routing import route
+from bot import acting, reply
+from bot.addressees import mailboxes
 from bot.house import House
+from bot.letter import letter
 from bot.messages import (
     Act,
     Address,
@@ -23,12 +24,16 @@ from bot.messages import (
     Remind,
     Say,
 )
-from storage import conversations, owed, tickets, timers
+from bot.postage import PROVED, STRANGER, Limits, owe
+from storage import conversations, files, tickets, timers
 from storage.conversations import Conversation
 from storage.shapes import address_of
+from storage.tickets import TicketEvent
 
 E = TypeVar("E")
 SERIES = {"complaint": ("PGD", "complaint.number")}  # type -> prefix, name of its Ref
+ROLES = ("desk", "officer", "supervisor", "superior")
+ANSWERABLE = ("desk", "officer", "supervisor")  # whoever gets such a mail may act by answering it
 REQUEST = ("KPTIK", "ticket.number")
 
 
@@ -64,6 +69,10 @@ def _open(s: Settling, wanted: OpenTicket) -> None:
     number = tickets.number(s.c, prefix, s.house.now(wanted.office))
     tickets.open_ticket(s.c, number, wanted, (s.held.person.id, s.held.key), s.now)
     s.refs[ref] = number
+    if wanted.parent and (about := tickets.find(s.c, wanted.parent)):
+        line = (s.actor, "complain", about[0].status, about[0].status, {"complaint": number})
+        tickets.note(s.c, TicketEvent(0, wanted.parent, s.now, *line))
+    acting.look_again(s.c, s.house, number)
 
 
 def _know(s: Settling, learned: Know) -> None:
@@ -71,7 +80,7 @@ def _know(s: Settling, learned: Know) -> None:
 
 
 def _act(s: Settling, act: Act) -> None:
-    s.told.extend(acting.act(s.c, s.house, acting.Deed(act.ticket, act.action, act.params, s.actor)))
+    s.told.extend(acting.act(s.c, s.house, acting.Deed(act.ticket, act.action, act.params, s.actor)).told)
 
 
 def _call(s: Settling, call: CallHuman) -> None:
@@ -95,32 +104,30 @@ def _say_all(s: Settling, says: Sequence[Say]) -> None:
     """One owed row for each address, its bubbles in the order in which they were said."""
     letters: dict[Address, list[Say]] = {}
     for say in says:
-        letters.setdefault(_addressed(s, say), []).append(say)
+        for to in _addressed(s, say):
+            letters.setdefault(to, []).append(say)
     for to, said in letters.items():
-        owed.add(s.c, to, _body(s, to, said), s.now, _ticket(s, said))
+        owe(s.c, to, _body(s, to, said), s.now, _ticket(s, said), _limits(s, to, said))
 
 
-def _addressed(s: Settling, say: Say) -> Address:
+def _limits(s: Settling, to: Address, said: Sequence[Say]) -> Limits:
+    """How many mails may go there: staff get all of theirs, an address that nobody vouches for very few."""
+    if to.channel != "email" or any(say.to in ANSWERABLE for say in said):
+        return ()
+    return PROVED if to == address_of(s.held.key) and s.held.person.proved else STRANGER
+
+
+def _addressed(s: Settling, say: Say) -> list[Address]:
     """Where the words go: this conversation, a role of the ticket, or a mail address."""
-    mine = address_of(s.held.key)
     if isinstance(say.to, Address):
-        return say.to if say.to.channel else mine
-    mail = _mailbox(s, say) if say.to in ("desk", "supervisor", "superior") else say.to
-    return Address("email", mail)
-
-
-def _mailbox(s: Settling, say: Say) -> str:
-    """The mail address of a ticket's role."""
+        return [say.to if say.to.channel else address_of(s.held.key)]
+    if say.to not in ROLES:
+        return [Address("email", say.to)]
     number = say.ticket or _ticket(s, [say])
     found = tickets.find(s.c, number) if number else None
     if found is None:
         raise LookupError(f"{say.key} to {say.to}: no ticket is named")
-    ticket, desk = found
-    if say.to == "superior":
-        return desk.superior
-    if not ticket.service:  # a complaint about no service goes to the office
-        return next(iter(s.house.catalogue.routing[ticket.office].values())).mailbox
-    return route(ticket, s.house.catalogue, desk.group).mailbox
+    return [Address("email", mail) for mail in mailboxes(s.c, s.house, say.to, *found) if mail]
 
 
 def _ticket(s: Settling, said: Sequence[Say]) -> str | None:
@@ -130,18 +137,10 @@ def _ticket(s: Settling, said: Sequence[Say]) -> str | None:
 
 def _body(s: Settling, to: Address, said: Sequence[Say]) -> dict[str, Any]:
     words = s.house.speak(s.language if to == address_of(s.held.key) else "id")
-    bubbles = [words.render(say, s.refs) for say in said]
-    subject = f"subject.{said[0].key}"
-    return {
-        "subject": words.text(subject, bubbles[0].data) if words.has(subject) else "",
-        "bubbles": [
-            {
-                "key": bubble.key,
-                "text": bubble.text,
-                "choices": [{"id": id, "label": label} for id, label in bubble.choices],
-                "files": list(bubble.files),
-                "data": bubble.data,
-            }
-            for bubble in bubbles
-        ],
+    number = _ticket(s, said)
+    may_act = number is not None and any(say.to in ANSWERABLE for say in said)
+    more = [reply.howto(s.house, number)] if may_act and number else []
+    return letter(words, [*said, *more], s.refs) | {
+        "attached": files.named(s.c, [id for say in said for id in say.attached]),
+        "token": reply.token(s.house.secret, number, to.user) if may_act and number else "",
     }

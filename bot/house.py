@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_urlsafe
 from zoneinfo import ZoneInfo
 
 from bot.dialog.language import Words
@@ -20,7 +21,10 @@ ZONE = "Asia/Jakarta"  # before the person's office is known
 
 @dataclass(frozen=True)
 class House:
-    """The parts that stand behind every channel. `clock` gives the present moment, aware."""
+    """The parts that stand behind every channel. `clock` gives the present moment, aware.
+
+    `secret` signs the tokens of mails that may be answered; `url`: where people reach our pages, or empty.
+    """
 
     store: Store
     shelf: Shelf
@@ -30,6 +34,8 @@ class House:
     clock: Callable[[], datetime]
     domains: tuple[str, ...] = ("kemenkeu.go.id",)
     traits: Mapping[str, Traits] = field(default_factory=lambda: TRAITS)
+    secret: str = field(default_factory=token_urlsafe, repr=False)
+    url: str = ""
 
     def now(self, office: str = "") -> datetime:
         """The present moment in the zone of `office`."""

@@ -77,9 +77,10 @@ class Inbound:
     `choice` is the id of a quick choice that was pressed. `full_text` is the letter with quotes.
     `trusted` is False where the sender could not be authenticated (kept, never acted upon).
     `group`: parts of one message that come one by one (an album) share it. `edited`: it takes the
-    place of an earlier message. `office`: to which the address written to belongs. `proved`: the
-    sender's address was shown to be theirs. `aside`: why no conversation hears it but officers see
-    it ("auto_reply", "bounce", "too_large", ...).
+    place of an earlier message. `office`: to which the address written to belongs. `contact`:
+    where the sender can be reached, as the message itself tells. `proved`: the sender's address was
+    shown to be theirs. `aside`: why no conversation hears it but officers see it ("auto_reply",
+    "bounce", "too_large", ...).
     """
 
     id: str
@@ -99,25 +100,31 @@ class Inbound:
     group: str = ""
     edited: bool = False
     office: str = ""
+    contact: str = ""
     proved: bool = False
     aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskDid:
-    """An officer's action reaches the person's conversation. `action` as in the contract."""
+    """An officer's action reaches the person's conversation. `action` as in the contract.
+
+    `effects`: what the lifecycle says follows from it ("tell_person", "ask_rating", ...).
+    """
 
     ticket: str
     action: str
     params: dict[str, Any] = field(default_factory=dict)
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FellDue:
-    """A timer of the conversation or of a ticket fell due. `key` names the timer."""
+    """A timer of the conversation or of a ticket fell due. `key` names the timer; `effects` as in DeskDid."""
 
     key: str
     ticket: str | None = None
+    effects: tuple[str, ...] = ()
 
 
 Event = Inbound | DeskDid | FellDue
@@ -142,7 +149,7 @@ class Ref:
     name: str
 
 
-Role = Literal["desk", "supervisor", "superior"]
+Role = Literal["desk", "officer", "supervisor", "superior"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,8 @@ class Say:
     """Words owed to somebody. `to`: the conversation's Address, a Role of the ticket, a mail address.
 
     `params` hold dates, numbers, strings, `Ref`s, and lists or dicts of them; the words are
-    `bot/languages/<lang>.toml` under `key`. `files` are names of templates to hand out.
+    `bot/languages/<lang>.toml` under `key`. `files` are names of templates to hand out; `attached`
+    are ids of kept files that go along (to staff).
     """
 
     to: Address | Role | str
@@ -159,6 +167,7 @@ class Say:
     choices: tuple[Choice, ...] = ()
     files: tuple[str, ...] = ()
     ticket: str | None = None
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +255,10 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as the dialogue and the console see it. Datetimes aware. `answers` JSON-able."""
+    """A ticket as the dialogue and the console see it. Datetimes aware. `answers` JSON-able.
+
+    `handled_at`: an officer's first action (K18). `version`: counts the changes, so that a stale page is known.
+    """
 
     number: str
     service: str
@@ -269,6 +281,8 @@ class TicketView:
     owner: str = ""  # person id
     owner_name: str = ""
     question: str = ""  # an officer's open question to the person (waiting_person)
+    handled_at: datetime | None = None
+    version: int = 0
 
 
 class Refused(Exception):

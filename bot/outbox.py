@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.house import House
+from bot.messages import File
 from channels.base import Bubble, Channel, Cutting, Outgoing, Undeliverable, Unreachable
 from storage import owed, unheard
 from storage.owed import Owed
@@ -102,7 +103,7 @@ def parts(row: Owed, channel: Channel) -> list[Outgoing]:
     bubbles = [bubble_of(body) for body in row.body["bubbles"]]
     subject = row.body["subject"]
     if channel.whole:
-        return [] if row.far_ids else [Outgoing(row.id, row.to, tuple(bubbles), subject, 0, row.ticket)]
+        return [] if row.far_ids else [_letter(row, tuple(bubbles))]
     if isinstance(channel, Cutting):
         bubbles = [piece for bubble in bubbles for piece in channel.cut(bubble)]
     rest = range(len(row.far_ids), len(bubbles))
@@ -113,3 +114,10 @@ def bubble_of(body: Mapping[str, object]) -> Bubble:
     """A bubble as it was stored."""
     choices = tuple((choice["id"], choice["label"]) for choice in body["choices"])  # type: ignore[attr-defined]
     return Bubble(body["key"], body["text"], choices, tuple(body["files"]), body["data"])  # type: ignore[arg-type]
+
+
+def _letter(row: Owed, bubbles: tuple[Bubble, ...]) -> Outgoing:
+    """Everything in one, with the files that go along."""
+    more = {"token": row.body.get("token", ""), "spaced": row.body.get("spaced", False)}
+    attached = tuple(File(**each) for each in row.body.get("attached", ()))
+    return Outgoing(row.id, row.to, bubbles, row.body["subject"], 0, row.ticket, attached=attached, **more)

@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import acting, digest
+from bot import acting, digest, reply
 from bot.desk import lifecycle
 from bot.desk.clock import UnreviewedYear, calendar_of
 from bot.dialog import engine
 from bot.dialog.state import World
 from bot.effects import Settling, settle
 from bot.house import House
-from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Refused, Say
+from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Person, Refused, Say
 from intents.reading import Reading
 from storage import conversations, people, receipts, tickets, timers, unheard
 from storage.conversations import Conversation
 from storage.receipts import Receipt
-from storage.shapes import address_of
+from storage.shapes import address_of, key_of
 from storage.timers import Timer
 
 DESK_ONLY = {"tell_group", "tell_supervisor", "draft_apology"}  # effects that the person does not hear of
@@ -35,10 +35,30 @@ SORRY = "error.ours"
 def hear(c: Connection, house: House, receipt: Receipt, reading: Reading) -> bool:
     """A person's message becomes a turn. False when somebody else has heard it."""
     inbound = receipt.inbound
+    if inbound.aside:
+        return _set_aside(c, house, receipt, inbound.aside)
+    if reply.concerns(c, house, inbound):
+        return reply.hear(c, house, receipt, act)
+    if not inbound.trusted:
+        return _set_aside(c, house, receipt, "unauthenticated")
     held = conversations.lock(c, inbound.sender, house.clock())
     if not receipts.mark(c, receipt, receipts.HEARD):
         return False
+    if inbound.office or inbound.contact or inbound.proved:
+        contact = held.person.contact or inbound.contact
+        shown = Person(office=inbound.office, contact=contact, proved=inbound.proved)
+        held = replace(held, person=conversations.know(c, held.person, shown))
     _take(c, house, held, Asked(inbound, "person", reading))
+    return True
+
+
+def _set_aside(c: Connection, house: House, receipt: Receipt, why: str) -> bool:
+    """No turn: officers see it in the console's list."""
+    if not receipts.mark(c, receipt, receipts.HEARD):
+        return False
+    inbound = receipt.inbound
+    words = f"{inbound.subject}\n\n{inbound.full_text or inbound.text}".strip()
+    unheard.add(c, house.clock(), key_of(inbound.sender), reply.REVIEW, words, why)
     return True
 
 

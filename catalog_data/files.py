@@ -38,10 +38,14 @@ class Clock(Frozen):
 
 
 class Routing(Frozen):
-    """routing.toml. `supervisors`: group -> position; `offices`: office -> its mailbox, and a group's own."""
+    """routing.toml. `supervisors`: group -> position; `offices`: office -> its mailbox, and a group's own.
+
+    `verbs`: action -> the words by which an officer's mail asks for it.
+    """
 
     supervisors: dict[str, Words]
     offices: dict[str, dict[str, Words]] = Spec(default_factory=dict)
+    verbs: dict[str, tuple[Words, ...]] = Spec(default_factory=dict)
 
     def routes(self) -> dict[str, dict[str, Route]]:
         """Office -> group -> route."""

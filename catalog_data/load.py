@@ -128,6 +128,7 @@ def whole(services: dict[str, Service], parts: dict[str, Any], calendar: Calenda
         starts=tuple(common.starts),
         start_labels=common.starts,
         routing=parts["routing.toml"].routes(),
+        verbs=parts["routing.toml"].verbs,
         labels=common.labels,
         person=parts["person.toml"].person,
     )

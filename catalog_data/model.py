@@ -284,5 +284,6 @@ class Catalogue(Frozen):
     starts: tuple[str, ...] = ()  # "ITSM.5/internet_tamu": starting points of the chat page
     start_labels: dict[str, str] = Spec(default_factory=dict)  # start -> words of the chip
     routing: dict[str, dict[str, Route]] = Spec(default_factory=dict)  # office -> group -> route
+    verbs: dict[str, tuple[str, ...]] = Spec(default_factory=dict)  # action -> an officer's words for it, by mail
     labels: tuple[str, ...] = ()  # labels for fulfilment
     person: tuple[Field, ...] = ()  # who is asking: kantor, nama, unit, kontak; asked once, remembered

@@ -41,7 +41,8 @@ class Bubble:
 class Outgoing:
     """What is owed to one address. `id` stays the same when it is sent again.
 
-    `part`: number of the first bubble.
+    `part`: number of the first bubble. `token`: goes into the Message-ID, so that an answer may act;
+    empty: an answer may not. `attached`: kept files that go along, their content under `sha256`.
     """
 
     id: int
@@ -50,6 +51,9 @@ class Outgoing:
     subject: str = ""
     part: int = 0
     ticket: str | None = None
+    token: str = ""
+    attached: tuple[File, ...] = ()
+    spaced: bool = False  # nobody vouches for the address: few in a short time
 
 
 @dataclass(frozen=True, slots=True)

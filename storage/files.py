@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from bot.messages import Address, File
 from storage.shapes import TABLE, key_of
-from storage.tables import files, ticket_files
+from storage.tables import accesses, files, ticket_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,23 @@ def of_ticket(c: Connection, number: str) -> list[File]:
     rows = select(files).join(ticket_files, ticket_files.c.file == files.c.id)
     rows = rows.where(ticket_files.c.ticket == number).order_by(ticket_files.c.at, files.c.id)
     return [_shaped(row) for row in c.execute(rows)]
+
+
+def named(c: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """What a letter must know of the files that go along: id, name, kind, sha256, size."""
+    columns = (files.c.id, files.c.name, files.c.kind, files.c.sha256, files.c.size)
+    return [dict(row._mapping) for row in c.execute(select(*columns).where(files.c.id.in_(ids)))] if ids else []
+
+
+def looked_at(c: Connection, ticket: str, file: str, actor: str, now: datetime) -> None:
+    """Write down who looked at a ticket's file."""
+    c.execute(accesses.insert().values(at=now, actor=actor, ticket=ticket, file=file))
+
+
+def looks(c: Connection, ticket: str) -> list[tuple[datetime, str, str]]:
+    """Who looked at a ticket's files: moment, actor, file; oldest first."""
+    rows = select(accesses.c.at, accesses.c.actor, accesses.c.file).where(accesses.c.ticket == ticket)
+    return [(row.at, row.actor, row.file) for row in c.execute(rows.order_by(accesses.c.id))]
 
 
 def _shaped(row) -> File:  # type: ignore[no-untyped-def]

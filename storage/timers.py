@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from storage.engine import insert_new
 from storage.tables import timers
@@ -30,6 +31,29 @@ def set_at(c: Connection, conversation: str, key: str, ticket: str | None, at: d
     if at is not None:
         row = {"address": conversation, "key": key, "ticket": ticket or "", "due_at": at}
         insert_new(c, timers, row)
+
+
+def plan(
+    c: Connection, conversation: str, ticket: str, wanted: Mapping[str, datetime | None], now: datetime
+) -> None:
+    """Set a ticket's timers as `wanted`. One that is due stays as it is: it is about to be told, or was."""
+    mine = (timers.c.address == conversation) & (timers.c.ticket == ticket)
+    rows = c.execute(select(timers.c.key, timers.c.due_at).where(mine))
+    stand = {row.key: row.due_at for row in rows if row.key in wanted}
+    gone = [key for key, due in stand.items() if wanted[key] is None or _moved(due, wanted[key], now)]
+    if gone:
+        c.execute(delete(timers).where(mine, timers.c.key.in_(gone)))
+    new = [
+        {"address": conversation, "key": key, "ticket": ticket, "due_at": at}
+        for key, at in wanted.items()
+        if at is not None and at > now and (key not in stand or key in gone)
+    ]
+    if new:
+        c.execute(insert(timers), new)
+
+
+def _moved(due: datetime, wanted: datetime | None, now: datetime) -> bool:
+    return wanted is not None and wanted > now and wanted != due
 
 
 def forget(c: Connection, ticket: str) -> None:
@@ -75,3 +99,8 @@ def release(c: Connection) -> None:
 def next_time(c: Connection) -> datetime | None:
     """When the earliest timer falls due."""
     return c.scalar(select(func.min(timers.c.due_at)))
+
+
+def begin(c: Connection, conversation: str, key: str, at: datetime) -> None:
+    """Set a timer unless there is one already."""
+    insert_new(c, timers, {"address": conversation, "key": key, "ticket": "", "due_at": at})

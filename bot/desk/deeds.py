@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.desk.guards import documents
 from bot.desk.params import kept_params, moment
-from bot.desk.standing import Deed, dates, remembered, reopen_until, term_of, zone_of
+from bot.desk.standing import Deed, dates, rating_open, remembered, reopen_until, term_of, zone_of
 from bot.messages import Refused, TicketView
 from catalog_data.model import Catalogue
 
@@ -20,6 +20,7 @@ TOO_SOON = "too_soon"  # mark: an officer assesses an event that came too late f
 RATINGS = range(1, 6)
 LOW = 2
 OF_THE_SERVICE = ("triage", "third_party", "documents_complete_at")  # judged anew after a reclassification
+ASK_RATING = "ask_rating"
 DESK_COLUMNS = ("officer", "group")  # of the ticket's row, but not of its view
 
 
@@ -39,6 +40,15 @@ def whole(ticket: TicketView, result: Done) -> dict[str, Any]:
         return dict(result.changes)
     params = result.changes.get("params", ticket.params)
     return {**result.changes, "params": {**params, "desk": {**remembered(ticket), **result.desk}}}
+
+
+def once(ticket: TicketView, result: Done, effects: tuple[str, ...]) -> tuple[Done, tuple[str, ...]]:
+    """One survey a closing: a rating is asked for once until the ticket is opened again."""
+    if ASK_RATING not in effects:
+        return result, effects
+    if rating_open(ticket):
+        return replace(result, desk={**result.desk, "rating_asked": True}), effects
+    return result, tuple(effect for effect in effects if effect != ASK_RATING)
 
 
 def clocked(ticket: TicketView, changes: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
@@ -211,9 +221,10 @@ def _reopen(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
     params = _with(ticket, deed, catalogue)
     changes = {"fulfilled_at": None, "outstanding": (), "rating": None, "response_due_at": None}
     again = deed.now.astimezone(zone_of(ticket, catalogue)).isoformat()
-    return Done({**changes, "params": params}, desk={"reopened_at": again, "person_confirmed": False})
+    return Done({**changes, "params": params}, desk={"reopened_at": again, **AFRESH})
 
 
+AFRESH = {"person_confirmed": False, "rating_asked": False}
 DEEDS: dict[str, Callable[[TicketView, Deed, Catalogue], Done]] = {
     "take": _take,
     "assign": _take,

@@ -7,15 +7,17 @@ before it has asked the person for anything. Raises Refused.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from bot.desk.standing import Deed, remembered, reopen_until, term_of
+from bot.desk.standing import Deed, rating_open, remembered, reopen_until, term_of
 from bot.messages import Refused, TicketView
 from catalog_data.model import Catalogue, Document
 
 
 def documents(ticket: TicketView, catalogue: Catalogue, stage: str) -> list[Document]:
     """The papers of a stage that the standard names for the ticket's variant."""
-    named = [it for it in catalogue.services[ticket.service].documents if it.stage == stage]
+    service = catalogue.services.get(ticket.service)  # a complaint may be about none
+    named = [it for it in service.documents if it.stage == stage] if service else []
     return [it for it in named if not it.variants or ticket.variant in it.variants]
 
 
@@ -74,6 +76,32 @@ def _reopen(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
         raise Refused("refused.reopen_late", until=until)
 
 
+def _late(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    _after(ticket.due_at, deed)
+
+
+def _late_answer(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """K18: an officer's first action meets it."""
+    _after(None if ticket.handled_at else ticket.response_due_at, deed)
+
+
+def _after(promised: datetime | None, deed: Deed) -> None:
+    if promised is None or deed.now <= promised:
+        raise Refused("refused.too_early", until=promised)
+
+
+def _warn(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """A warning that comes after the delay itself is none."""
+    if ticket.due_at is None or deed.now >= ticket.due_at:
+        raise Refused("refused.status", action=deed.action, status=ticket.status)
+
+
+def _ask_rating(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    if not rating_open(ticket):
+        raise Refused("refused.rated", rating=ticket.rating)
+    _rate(ticket, deed, catalogue)
+
+
 GUARDS: dict[str, Callable[[TicketView, Deed, Catalogue], None]] = {
     "complete": _complete,
     "incomplete": _incomplete,
@@ -83,4 +111,8 @@ GUARDS: dict[str, Callable[[TicketView, Deed, Catalogue], None]] = {
     "withdraw": _withdraw,
     "rate": _rate,
     "reopen": _reopen,
+    "warn": _warn,
+    "late": _late,
+    "late_answer": _late_answer,
+    "ask_rating": _ask_rating,
 }

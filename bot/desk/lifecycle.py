@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.desk.deeds import DEEDS, Done, clocked, whole
+from bot.desk.deeds import DEEDS, Done, clocked, once, whole
 from bot.desk.guards import GUARDS
 from bot.desk.standing import Deed
 from bot.messages import Refused, TicketView
@@ -124,12 +124,22 @@ ENDING: Rows = (
      Row(("reopened",), EITHER, needs=("reason",), effects=("clock", "tell_group"))),
 )  # fmt: skip
 
+KEEPING: Rows = (  # what the clock says of a promise, and what an officer answers to a broken one
+    (UNDONE, "warn", Row((), TIMER, effects=("tell_group",))),
+    (UNDONE, "event_day", Row((), TIMER, effects=("tell_group",))),
+    (UNDONE, "late_answer", Row((), TIMER, effects=("tell_supervisor", "draft_apology"))),
+    (UNDONE, "late", Row((), TIMER, effects=("tell_supervisor", "draft_apology"))),
+    ([*UNDONE, *FULFILLED], "close_target", Row((), TIMER, effects=("tell_group",))),
+    (["confirmed", "closed"], "ask_rating", Row((), TIMER, effects=("ask_rating",))),
+    (ALL, "apologise", Row(needs=("text",), effects=("tell_person",))),
+)
+
 
 def _table(*parts: Rows) -> dict[tuple[str, str], Row]:
     return {(status, action): row for part in parts for statuses, action, row in part for status in statuses}
 
 
-TABLE = _table(TAKING, TALKING, COUNTING, ENDING)
+TABLE = _table(TAKING, TALKING, COUNTING, ENDING, KEEPING)
 ACTIONS = tuple(dict.fromkeys(action for _, action in TABLE))
 
 
@@ -144,11 +154,14 @@ def step(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Outcome:
             raise Refused("refused.missing", action=deed.action, param=name)
     result = DEEDS.get(deed.action, _nothing)(ticket, deed, catalogue)
     status = result.to or (row.to[0] if row.to else ticket.status)
+    told = tuple(effect for effect in row.effects if effect != "clock") + result.effects
+    result, told = once(ticket, result, told)
     changes = {"status": status, **whole(ticket, result)}
     if "clock" in row.effects:
         changes |= clocked(ticket, changes, catalogue)
-    told = tuple(effect for effect in row.effects if effect != "clock")
-    return Outcome(status, changes, told + result.effects)
+    if deed.actor == "officer" and ticket.handled_at is None:
+        changes["handled_at"] = deed.now  # K18
+    return Outcome(status, changes, told)
 
 
 def refusal(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Refused | None:

@@ -17,9 +17,9 @@ WORKING = frozenset({
     "take", "escalate", "note", "ask", "reply", "hand_back", "complete", "incomplete", "triage",
     "third_party", "set_due", "reclassify", "transfer", "decline", "cancel", "fulfil", "accept_document",
     "reject_document", "confirm", "close", "answer", "add", "change", "reopen", "confirm_done", "complain",
-    "open", "label",
+    "open", "label", "overtake",
 })  # fmt: skip
-LEADING = frozenset({"assign", "overtake", "report", "undelivered", "apologise", "export"})
+LEADING = frozenset({"assign", "report", "undelivered", "apologise", "export"})
 KEEPING = frozenset({"officers", "directory", "settings", "retention", "erase"})
 
 RIGHTS: dict[tuple[Role, bool], frozenset[str]] = {  # (role, own office) -> what is allowed

@@ -7,8 +7,12 @@ from catalog_data.model import Catalogue, Route
 
 
 def group_of(ticket: TicketView, catalogue: Catalogue, escalated_to: str = "") -> str:
-    """The group at work: that of the last escalation, else the service's own (TIK, BMN, TU, LPSE)."""
-    return escalated_to or catalogue.services[ticket.service].group
+    """The group at work: that of the last escalation, else the service's own (TIK, BMN, TU, LPSE).
+
+    A complaint about no service goes to the first group of the office.
+    """
+    service = catalogue.services.get(ticket.service)
+    return escalated_to or (service.group if service else next(iter(catalogue.routing[ticket.office])))
 
 
 def route(ticket: TicketView, catalogue: Catalogue, escalated_to: str = "") -> Route:

@@ -31,13 +31,22 @@ def zone_of(ticket: TicketView, catalogue: Catalogue) -> ZoneInfo:
 
 
 def remembered(ticket: TicketView) -> dict[str, Any]:
-    """What the lifecycle itself keeps with a ticket: "resume", "reopened_at", "person_confirmed"."""
+    """What the lifecycle itself keeps with a ticket: "resume", "reopened_at",
+    "person_confirmed", "rating_asked".
+    """
     return dict(ticket.params.get("desk", {}))
 
 
+def rating_open(ticket: TicketView) -> bool:
+    """Whether the person may still be asked for a rating of this closing."""
+    asked = remembered(ticket).get("rating_asked", False)
+    return ticket.type != "complaint" and ticket.rating is None and not asked
+
+
 def term_of(ticket: TicketView, catalogue: Catalogue) -> Term | None:
-    """The term of fulfilment of the ticket's variant."""
-    terms = catalogue.services[ticket.service].terms
+    """The term of fulfilment of the ticket's variant; None for a complaint about no service."""
+    service = catalogue.services.get(ticket.service)
+    terms = service.terms if service else ()
     return next((term for term in terms if not term.variants or ticket.variant in term.variants), None)
 
 

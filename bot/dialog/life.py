@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.desk import lifecycle, standing
 from bot.desk.standing import Deed
@@ -14,6 +16,15 @@ from bot.messages import Refused, TicketView
 def refusal(ticket: TicketView, action: str, world: World) -> Refused | None:
     """Why the person cannot do this to the ticket now, or None when they can."""
     return lifecycle.refusal(ticket, Deed(action, "person", world.now), world.catalogue)
+
+
+def trial(ticket: TicketView, action: str, params: Mapping[str, Any], world: World) -> Refused | None:
+    """The same, with all that would be said."""
+    try:
+        lifecycle.step(ticket, Deed(action, "person", world.now, dict(params)), world.catalogue)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def reopen_until(ticket: TicketView, world: World) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialog.closing import after_form
 from bot.dialog.language import phrase
-from bot.dialog.life import refusal
+from bot.dialog.life import refusal, trial
 from bot.dialog.scene import Scene, ask, closed, parked, pick, reask
 from bot.dialog.state import Turn
 from bot.messages import Act, Choice, Refused, TicketView
@@ -203,8 +203,8 @@ def act(scene: Scene) -> Turn:
     action = str(held["act"])
     if ticket is None:
         return scene.turn(scene.say("ticket.unknown"), state=closed(scene.state))
-    refused = refusal(ticket, action, scene.world)
-    if refused:  # the desk was quicker
+    refused = trial(ticket, action, held.get("params", {}), scene.world)
+    if refused:  # the desk was quicker, or what was said is not possible
         return scene.turn(
             scene.say(refused.key, number=ticket.number, **refused.params), state=closed(scene.state)
         )

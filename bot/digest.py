@@ -1,0 +1,79 @@
+"""The day's digest: every working morning each office's supervisors are told how their tickets stand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot import staff
+from bot.acting import local
+from bot.addressees import supervisors
+from bot.desk.clock import UnreviewedYear, calendar_of
+from bot.desk.lifecycle import UNDONE
+from bot.dialog.language import phrase
+from bot.house import House
+from bot.letter import letter
+from bot.messages import Address, Say, TicketView
+from storage import owed, tickets, timers
+from storage.shapes import key_of
+from storage.timers import Timer
+
+KEY = "digest"
+DESK = "desk"  # the "channel" of timers that belong to no conversation
+SHOWN = 20  # tickets in one list
+MOST = 5_000  # tickets that are counted
+DAY = timedelta(days=1)
+
+
+def begin(c: Connection, house: House) -> None:
+    """Every office has its next digest; those that are set already stay."""
+    for office in house.catalogue.offices:
+        timers.begin(c, key_of(Address(DESK, office)), KEY, _next(house, office))
+
+
+def fall_due(c: Connection, house: House, timer: Timer) -> None:
+    """Send one office's digest, and set the next."""
+    office = timer.conversation.split("/")[1]
+    send(c, house, office)
+    timers.set_at(c, timer.conversation, KEY, None, _next(house, office))
+
+
+def _next(house: House, office: str) -> datetime:
+    """When the next working day opens."""
+    calendar = calendar_of(house.catalogue.offices[office], house.catalogue.calendar)
+    today = calendar.local(house.clock()).date()
+    try:
+        day = calendar.nth_after(today, 1)
+    except UnreviewedYear:  # nobody knows that year's working days yet
+        day = today + DAY
+    return datetime.combine(day, calendar.spans[0][0], calendar.zone)
+
+
+def send(c: Connection, house: House, office: str) -> None:
+    """Nothing is sent where nothing is open."""
+    open_now = [local(house, ticket) for ticket, _ in tickets.queue(c, UNDONE, office, MOST)]
+    if not open_now:
+        return
+    now = house.now(office)
+    late = [each for each in open_now if each.due_at and each.due_at <= now]
+    today = [each for each in open_now if each.due_at and each.due_at > now and each.due_at.date() == now.date()]
+    params = {
+        "office": house.catalogue.offices[office].name,
+        "date": now.date().isoformat(),
+        "open": len(open_now),
+        "new": sum(each.status == "new" for each in open_now) or None,
+        "waiting": sum(each.status.startswith("waiting") for each in open_now) or None,
+        "late": [_line(each) for each in late[:SHOWN]],
+        "today": [_line(each) for each in today[:SHOWN]],
+        "link": f"{house.url}/desk" if house.url else None,
+    }
+    routes = house.catalogue.routing[office].values()
+    for mail in supervisors(c, office) or list(dict.fromkeys(each.mailbox for each in routes)):
+        body = letter(house.speak(staff.LANGUAGE), [Say(mail, "staff.digest", params)], {})
+        owed.add(c, Address("email", mail), body, house.clock(), None)
+
+
+def _line(ticket: TicketView) -> dict[str, object]:
+    due = ticket.due_at.isoformat() if ticket.due_at else None
+    return phrase("staff.digest_line", number=ticket.number, summary=ticket.summary, due=due)

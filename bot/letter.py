@@ -1,0 +1,28 @@
+"""Words become the body of an owed row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.dialog.language import Words
+from bot.messages import Say
+
+
+def letter(words: Words, said: Sequence[Say], refs: Mapping[str, str]) -> dict[str, Any]:
+    """The subject of the first words, and every bubble."""
+    bubbles = [words.render(say, refs) for say in said]
+    subject = f"subject.{said[0].key}"
+    return {
+        "subject": words.text(subject, bubbles[0].data) if words.has(subject) else "",
+        "bubbles": [
+            {
+                "key": bubble.key,
+                "text": bubble.text,
+                "choices": [{"id": id, "label": label} for id, label in bubble.choices],
+                "files": list(bubble.files),
+                "data": bubble.data,
+            }
+            for bubble in bubbles
+        ],
+    }
