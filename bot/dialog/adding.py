@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import Kept, changes, corrected, corrects
 from bot.dialog.fields import show
-from bot.dialog.form import clock_params, fields, settled
+from bot.dialog.form import clock_params, fields, promised, settled
 from bot.dialog.gathering import file_fault
 from bot.dialog.life import refusal
 from bot.dialog.scene import Scene, ask, closed, parked, pick, reask
@@ -120,6 +120,11 @@ def _change(scene: Scene, ticket: TicketView) -> Turn:
         return unclear(scene)
     then = replace(scene.world, now=ticket.opened_at)
     draft = settled(corrected(_as_draft(ticket, scene), found, scene.world), then)
+    promise = promised(draft, then)
+    if not promise.accepted:
+        earliest = promise.earliest_event_date
+        say = scene.say("refused.too_soon", earliest=earliest.isoformat() if earliest else None)
+        return scene.turn(say, scene.say("act.left"))
     labels = {each.id: each for each in fields(draft, then)}
     lines = [
         {"label": labels[key].label, "value": show(labels[key], given, scene.world.words)}

@@ -20,6 +20,7 @@ from catalog_data.model import Answer, Block, Fact, Service
 from intents.near import spoken
 from intents.reading import Reading
 
+PLAIN = ("ask_procedure", "ask_contact")  # asked in so many words: no finer topic is meant
 MOST = 2  # topics answered in one turn
 EXAMPLES = 3  # services named where one is asked for
 # Topics of the reader -> the catalogue's own answers of the same sense.
@@ -46,7 +47,8 @@ def answer(reading: Reading, service: Service | None, variant: str | None, world
     asked = Asked(reading, service, variant, world)
     topics = [ALIASES.get(each, each) for each in reading.topics]
     told = [says for says in (_told(asked, topic) for topic in dict.fromkeys(topics)) if says][:MOST]
-    says = [each for some in told for each in some] or _phrased(asked) or _told(asked, reading.intent)
+    first = _told(asked, reading.intent) if reading.intent in PLAIN else []
+    says = first or [each for some in told for each in some] or _phrased(asked) or _told(asked, reading.intent)
     return tuple(says) or (unknown(world),)
 
 

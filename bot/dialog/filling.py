@@ -13,7 +13,7 @@ from bot.dialog.form import FOLLOWS, field_named, fields, missing
 from bot.dialog.gathering import file_fault, items, refusals, unasked
 from bot.dialog.language import phrase
 from bot.dialog.questions import questioning, replies
-from bot.dialog.scene import Scene, answered, ask, pick, reask
+from bot.dialog.scene import Scene, answered, ask, given, pick, reask
 from bot.dialog.state import Draft, Given, Turn
 from bot.messages import Choice, Effect, Refused
 from catalog_data.model import Field
@@ -35,7 +35,8 @@ def answer(scene: Scene) -> Turn:
     field = field_named(scene.draft(), scene.world, scene.state.asked)
     if field is None:  # an answer meanwhile made the question pointless
         return proceed(scene)
-    turn = correction(scene) if corrects(scene) and not scene.heard.files else None
+    answers = scene.heard.files or (field.kind == "names" and scene.heard.entities("names"))
+    turn = correction(scene) if corrects(scene) and not answers else None
     return turn or _one(scene, field)
 
 
@@ -252,5 +253,7 @@ def new_date(scene: Scene) -> Turn:
         if scene.heard.entities("when"):
             return refuse(scene, field, refused)
         return correction(scene) or elsewhere(scene) or unclear(scene)
+    if given(scene.draft(), field.id) == value.value:  # "kalau tetap tgl 2, dijamin ga?"
+        return scene.turn(*reask(scene))
     draft = corrected(scene.draft(), {field.id: value}, scene.world)
     return proceed(scene.but(state=scene.state.but(draft=draft)), *_beside(scene, draft))

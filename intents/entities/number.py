@@ -96,8 +96,9 @@ def _count(toks: list[Tok], i: int, alone: bool) -> Count:
     unit, after = _unit(toks, after)
     if before in (_PLACES if unit else _NAMES) or value > MOST:
         return Count(0, NOTHING, i + 1)
-    if unit or alone or before in _KEYS:
-        return Count(value, unit or _before(toks, i), after)
+    counted = UNIT.get(before.removesuffix("nya"), "") if before.endswith("nya") else ""  # "laptopnya 3"
+    if unit or alone or counted or before in _KEYS:
+        return Count(value, unit or counted or _before(toks, i), after)
     return Count(0, NOTHING, after)
 
 
