@@ -53,7 +53,8 @@ def hear(c: Connection, house: House, receipt: Receipt, act: Callable[[Connectio
     if not receipts.mark(c, receipt, receipts.HEARD):
         return False
     number = _ticket(c, house, inbound)
-    officer = people.officer_at(c, inbound.sender.user) if inbound.trusted else None
+    written = inbound.trusted and not inbound.aside  # by a person, as far as anybody can tell
+    officer = people.officer_at(c, inbound.sender.user) if written else None
     if number is None or officer is None:
         _keep(c, house, inbound, number)
         return True

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Folder of attachments, secret and the reader's cache")
     host: str = Field("127.0.0.1", description="Address on which the web pages are served")
     port: int = Field(8080, ge=1, le=65535, description="Port on which the web pages are served")
+    url: str = Field("", description="Where people reach the pages, for links in mails: https://loket.example; empty: none")
     domains: Listed = Field(
         ("kemenkeu.go.id",), description="Domains allowed for a superior's address, with commas between"
     )

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
+from dataclasses import replace
 
 import structlog
 import uvicorn
@@ -80,7 +81,8 @@ def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
     """The parts of this process, not started yet, and why some channels are off."""
     known, pages = catalogue(), Web()
     store = Store.open(wanted.store)
-    house = make_house(known, reader(known), store, wanted.files, domains=wanted.domains)
+    made = make_house(known, reader(known), store, wanted.files, domains=wanted.domains)
+    house = replace(made, secret=doors.derived(wanted, "letters"), url=wanted.url.rstrip("/"))
     channels, off = doors.opened(wanted, house)
     return App(house, [pages, *channels]), pages, off
 
