@@ -17,6 +17,7 @@ from intents.reading import Candidate, Decision, Intent
 CONTROL, OUTSIDE = "=", "-"  # first letter of a label that is no service's
 SPOKEN_AS = {"ask_about": "help"}  # a question that only its topics tell apart
 MOST = 3  # candidates offered
+FAINT = 1e-3  # chances below are all the same
 LOWEST = -2.0  # raw score of what is not there
 
 
@@ -25,12 +26,18 @@ class Limits:
     """Chances from which on one acts.
 
     `accept`, `ask`: the gate's chance that the likeliest service is right, to go on with it or to
-    offer it. `control`: of a control intent. `variant`, `subject`: share of siblings, of services.
+    offer it; `least`: its own chance, below which nothing is taken for granted;
+    `wish`: of all requests together, from which on some are offered. `control`: of a
+    control intent, which wins at `tie` times the chance of a request (a question about a service
+    looks like a request for it). `variant`, `subject`: share of siblings, of services.
     """
 
     accept: float = 0.45
+    least: float = 0.30
     ask: float = 0.12
+    wish: float = 0.45
     control: float = 0.30
+    tie: float = 0.75
     variant: float = 0.55
     subject: float = 0.45
     near: float = 0.10
@@ -97,12 +104,12 @@ def signals(found: Shares, familiar: Sequence[float], length: int) -> list[float
     """What the gate weighs. `familiar`: see `Lexicon.familiar`; `length`: words of the message."""
     ordered = [*sorted(found.services, key=lambda s: -found.services[s])[:2], "", ""]
     first, second = (found.services.get(s, 0.0) for s in ordered[:2])
+    wanted, outside = sum(found.services.values()), sum(found.outside.values())
     return [
-        first,
-        first - second,
-        sum(found.services.values()),
-        max(found.controls.values(), default=0.0),
-        sum(found.outside.values()),
+        _odds(first, 1 - first),
+        _odds(first, second),
+        _odds(wanted, outside),
+        _odds(wanted, max(found.controls.values(), default=0.0)),
         found.margins[ordered[0]] if ordered[0] else LOWEST,
         found.margins[ordered[1]] if ordered[1] else LOWEST,
         found.margins[CONTROL],
@@ -110,6 +117,10 @@ def signals(found: Shares, familiar: Sequence[float], length: int) -> list[float
         *familiar,
         log(1 + length),
     ]
+
+
+def _odds(one: float, other: float) -> float:
+    return log((one + FAINT) / (other + FAINT))
 
 
 def sibling(chances: Mapping[str, float], limits: Limits) -> str | None:
@@ -125,14 +136,15 @@ def decide(found: Shares, sure: float, limits: Limits) -> Verdict:
     control = max(found.controls, key=lambda c: found.controls[c], default="")
     outside = max(found.outside, key=lambda k: found.outside[k], default="")
     chance, wanted = found.controls.get(control, 0.0), sum(found.services.values())
-    if chance > max(limits.control, wanted, sum(found.outside.values())):
+    if chance > max(limits.control, wanted * limits.tie, sum(found.outside.values())):
         intent = cast(Intent, SPOKEN_AS.get(control, control))
         return Verdict(intent, "accept", None, None, candidates, None, CONTROL + control)
-    if not candidates or sure < limits.ask:
+    if not candidates or (sure < limits.ask and wanted < limits.wish):
         near = outside if outside in limits.elsewhere and found.outside[outside] >= limits.near else None
         return Verdict("oos", "reject", None, None, candidates, near, OUTSIDE + outside)
     top = candidates[0]
-    decision: Decision = "accept" if sure >= limits.accept else "clarify"
+    clear = sure >= limits.accept and found.services[top.service] >= limits.least
+    decision: Decision = "accept" if clear else "clarify"
     return Verdict("request", decision, top.service, top.variant, candidates, None, "")
 
 

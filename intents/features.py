@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Row = tuple[NDArray[np.int32], NDArray[np.float32]]  # feature numbers, their weights
 LETTERS = (2, 3, 4, 5)
+MANY = 1000
 WORD_WEIGHT = 0.7
 
 
@@ -65,8 +66,9 @@ def letter_grams(word: str) -> Iterable[str]:
         yield from (padded[i : i + n] for i in range(max(1, len(padded) - n + 1)))
 
 
-def learn(texts: Sequence[Sequence[str]], seldom: int = 2) -> Features:
-    """The n-grams of `texts` that occur in at least `seldom` of them (words: always)."""
+def learn(texts: Sequence[Sequence[str]]) -> Features:
+    """The n-grams of `texts`; of many texts only those that occur twice (words: always)."""
+    seldom = 1 if len(texts) < MANY else 2
     seen: Counter[str] = Counter()
     for words in texts:
         seen.update({*word_grams(words), *(g for w in set(words) for g in letter_grams(w))})

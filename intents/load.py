@@ -38,16 +38,17 @@ def reader(catalogue: Catalogue, cache: Path | None = None, extra: Iterable[Loca
     it. A cache that cannot be read is made anew.
     """
     controls, outside = data("controls.toml"), data("out_of_scope.toml")
-    spelt = spellings(data("words.toml"))
+    words = data("words.toml")
+    right, spelt = words.pop("right")["words"].split(), spellings(words)
     told = examples(catalogue, controls, outside, extra)
-    key = _key(told, {**spelt, **controls["dress"]})
+    key = _key(told, {**spelt, **controls["dress"], "": right})
     learnt = _take(cache, key)
     if learnt is None:
         from intents.train import train
 
-        learnt = train(told, spelt, controls["dress"])
+        learnt = train(told, Lexicon.of(spelt, {}, right=right), controls["dress"])
         _keep(cache, key, learnt)
-    lexicon = Lexicon.of(spelt, learnt.known, learnt.own)
+    lexicon = Lexicon.of(spelt, learnt.known, learnt.own, right)
     limits = Limits(elsewhere=frozenset(kind for kind, table in outside.items() if table.get("elsewhere")))
     models = (learnt.acts, learnt.subjects, learnt.gate)
     return Reader(*models, lexicon, _flags(controls), limits, _splits(catalogue))

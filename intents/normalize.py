@@ -53,18 +53,22 @@ class Lexicon:
     spelt: Mapping[str, str]
     known: Mapping[str, int]
     own: frozenset[str] = frozenset()  # words that requests are made of
+    right: frozenset[str] = frozenset()  # words that are no slips though our phrases lack them
     by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     memory: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     @staticmethod
-    def of(spelt: Mapping[str, str], known: Mapping[str, int], own: Iterable[str] = ()) -> Lexicon:
+    def of(
+        spelt: Mapping[str, str], known: Mapping[str, int], own: Iterable[str] = (), right: Iterable[str] = ()
+    ) -> Lexicon:
         """A lexicon ready to correct; the targets of `spelt` are known words too."""
         targets = {w: 1 for words in spelt.values() for w in words.split()}
         every = {**targets, **known}
         lengths: dict[int, list[str]] = {}
         for word in sorted(every):
             lengths.setdefault(len(word), []).append(word)
-        return Lexicon(spelt, every, frozenset(own), {n: tuple(words) for n, words in lengths.items()})
+        by_length = {n: tuple(words) for n, words in lengths.items()}
+        return Lexicon(spelt, every, frozenset(own), frozenset(right), by_length)
 
     def familiar(self, text: str, words: Sequence[str]) -> tuple[float, float, float]:
         """Shares, 0 to 1: of the words as written that are known; of all after correction; of what
@@ -163,11 +167,13 @@ def _root(word: str, lexicon: Lexicon) -> str | None:
 
 
 def _corrected(word: str, lexicon: Lexicon) -> str | None:
-    """The nearest known word: one slip in four letters or more, two in eight or more."""
-    if not SHORTEST <= len(word) <= 20:
+    """The nearest known word: one slip in four letters or more, two in eight or more; the first
+    letter is seldom mistaken, and a right word that we do not use is left alone."""
+    if not SHORTEST <= len(word) <= 20 or word in lexicon.right:
         return None
     slips = 1 if len(word) < 8 else 2
     near = [w for n in range(len(word) - slips, len(word) + slips + 1) for w in lexicon.by_length.get(n, ())]
+    near = [w for w in near if w[0] == word[0] or w[:2] == word[1::-1]]
     found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
-    ranked = [(distance, w[0] != word[0], -lexicon.known[w], w) for w, distance, _ in found]
+    ranked = [(distance, -lexicon.known[w], w) for w, distance, _ in found]
     return min(ranked)[-1] if ranked else None

@@ -21,30 +21,36 @@ from intents.normalize import Lexicon, tokens
 FOLDS = 3
 NOISE = 0.3  # share of words with a slip in the noisy copies
 STEPS = np.geomspace(1.0, 40.0, 60)
+SCARCE = 12  # examples a label on average
+FOREIGN = 2.0  # a wrong ticket costs more than a question: weight of what is no request
 Ints = NDArray[np.int64]
 
 
-def train(told: Sequence[Example], spelt: Mapping[str, str], dress: Mapping[str, Sequence[str]]) -> Learnt:
-    """Acts are learnt from noisy copies too, subjects from the phrases alone."""
-    lexicon = _lexicon(told, spelt)
+def train(told: Sequence[Example], bare: Lexicon, dress: Mapping[str, Sequence[str]]) -> Learnt:
+    """Acts are learnt from noisy copies too, subjects from the phrases alone.
+
+    `bare`: spellings and right words, no vocabulary yet. `dress`: courtesies "before" and "after".
+    """
+    lexicon = _lexicon(told, bare)
     acting = [e for e in told if e.act]
     rows = [*_read(acting, lexicon), *_read(_copies(acting, dress), lexicon)]
     acts, held = fit([w for _, w in rows], [e.act for e, _ in rows], [e.group for e, _ in rows])
-    about = [(lexicon.familiar(e.text, w), len(w)) for e, w in rows]
-    judge = gate(acts, held, [e.service for e, _ in rows], about)
+    about = [(lexicon.familiar(e.text, w), len(w)) for e, w in rows[: len(acting)]]
+    judge = gate(acts, held[: len(acting)], [e.service for e in acting], about)
     named = [(w, e.subject) for e, w in _read(told, lexicon) if e.subject is not None]
     subjects = plain([w for w, _ in named], [s for _, s in named], acts.sharpness)
     return Learnt(acts, subjects, judge, dict(lexicon.known), tuple(sorted(lexicon.own)))
 
 
-def _lexicon(told: Sequence[Example], spelt: Mapping[str, str]) -> Lexicon:
-    bare = Lexicon.of(spelt, {})
+def _lexicon(told: Sequence[Example], bare: Lexicon) -> Lexicon:
+    """The vocabulary of the phrases, and that of the requests among them."""
     read = [(e, tokens(e.text, bare)) for e in told]
-    return Lexicon.of(spelt, vocabulary([w for _, w in read]), vocabulary([w for e, w in read if e.service]))
+    own = vocabulary([w for e, w in read if e.service])
+    return Lexicon.of(bare.spelt, vocabulary([w for _, w in read]), own, bare.right)
 
 
 def _read(told: Iterable[Example], lexicon: Lexicon) -> list[tuple[Example, list[str]]]:
-    return [(e, tokens(e.text, lexicon)) for e in told if e.text.strip()]
+    return [(e, tokens(e.text, lexicon)) for e in told ]
 
 
 def _copies(told: Sequence[Example], dress: Mapping[str, Sequence[str]]) -> list[Example]:
@@ -95,7 +101,8 @@ def gate(model: Model, held: Floats, truth: Sequence[str], about: Sequence[tuple
         right.append(bool(code) and max(found.services, key=lambda s: found.services[s]) == code)
     matrix = np.array(seen)
     scale = matrix.std(axis=0) + 1e-6
-    fitted = LogisticRegression(C=1.0, max_iter=500).fit(matrix / scale, right)
+    weight = [1.0 if code else FOREIGN for code in truth]
+    fitted = LogisticRegression(C=1.0, max_iter=500).fit(matrix / scale, right, weight)
     return Gate((fitted.coef_[0] / scale).astype(np.float32), float(fitted.intercept_[0]))
 
 
@@ -110,10 +117,16 @@ def _matrix(features: Features, texts: Sequence[Sequence[str]]) -> Any:
 
 
 def _linear(rows: Any, truth: Ints, width: int) -> tuple[Floats, Floats]:
-    """One against the rest; a label that is absent from this part keeps a score far below."""
+    """One against the rest; a label that is absent from this part keeps a score far below.
+
+    With very few examples a label all are weighed against all, which needs fewer but takes longer.
+    """
+    from sklearn.linear_model import LogisticRegression
     from sklearn.svm import LinearSVC
 
-    svc = LinearSVC(C=1.0, dual=True, random_state=0, tol=1e-2).fit(rows, truth)
+    few = len(truth) / width <= SCARCE
+    kind = LogisticRegression(C=20.0, max_iter=100) if few else LinearSVC(random_state=0, tol=1e-2)
+    svc = kind.fit(rows, truth)
     weights = np.zeros((rows.shape[1], width), np.float32)
     bias = np.full(width, -2.0, np.float32)
     weights[:, svc.classes_] = svc.coef_.T
