@@ -15,7 +15,7 @@ from intents.entities import find
 from intents.letter import LONG, body, clauses, sentences
 from intents.match import Floats, Model
 from intents.normalize import Lexicon, cleaned, tokens
-from intents.reading import Intent, Reading
+from intents.reading import Entity, Intent, Reading
 
 COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
@@ -27,6 +27,7 @@ SIMPLE = 3  # words of a bare yes or no
 SAID_WITH_YES = ("request", "cancel", "thanks")
 REASONS = 30  # words among which the deciding ones are looked for
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
+VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
 ANY_DAY = datetime(2026, 1, 1)  # counts do not depend on the day
 NOTHING = Verdict("oos", "reject", None, None, (), None, "")
 
@@ -86,7 +87,7 @@ class Reader:
             urgent=said.first(low, self.flags.urgent),
             yes=yes,
             no=no,
-            correction=bool(self.flags.correction.search(low)),
+            correction=said.corrects(low, self.flags),
             restart=bool(self.flags.restart.search(low)),
             menyusul=bool(self.flags.menyusul.search(low)),
         )
@@ -98,7 +99,25 @@ class Reader:
         if not words:
             return NOTHING
         verdict = self._judged(self._scores(text, words), text, words)
+        if verdict.decision != "accept":
+            verdict = self._without_values(text, verdict)
         return self._about(verdict, words) if verdict.label.startswith(CONTROL) else verdict
+
+    def _without_values(self, text: str, verdict: Verdict) -> Verdict:
+        """The same without dates, addresses, names and places: they say nothing of the service.
+
+        Taken where it names the same service more surely, so that a value in the words can lower a
+        chance but never make up a request.
+        """
+        values = [each for each in find(text, ANY_DAY) if each.kind in VALUES]
+        bare = _blanked(text, values)
+        words = self._words(bare) if values else []
+        if not words or not verdict.candidates:
+            return verdict
+        again = self._judged(self._scores(bare, words), bare, words)
+        first, second = verdict.candidates[0], again.candidates[0] if again.candidates else None
+        surer = second is not None and second.service == first.service and second.score > first.score
+        return again if again.intent == "request" and again.decision != "reject" and surer else verdict
 
     def _judged(self, scores: Floats, text: str, words: Sequence[str]) -> Verdict:
         found = shares(self.acts.labels, scores, self.acts.chances(scores))
@@ -175,3 +194,10 @@ class Reader:
         """The deciding words."""
         label = verdict.label or f"{verdict.service}/{verdict.variant or ''}"
         return tuple(self.acts.reasons(words[:REASONS], label)) if label in self.acts.labels else ()
+
+
+def _blanked(text: str, values: Sequence[Entity]) -> str:
+    """The text with spaces where the values stand."""
+    for each in values:
+        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+    return text
