@@ -35,8 +35,13 @@ def ours(wanted: Settings, catalogue: Catalogue) -> Ours:
 
 def opened(wanted: Settings, house: House, template: Callable[[str], bytes]) -> Email:
     """The channel, as the settings want it."""
+    return Email(wishes_of(wanted, house, template), Memory(house), house.clock)
+
+
+def wishes_of(wanted: Settings, house: House, template: Callable[[str], bytes]) -> Wishes:
+    """The settings as the channel reads them."""
     boxes = tuple(Account(each.office, each.address, each.user, each.password) for each in accounts(wanted.mailboxes))
-    wishes = Wishes(
+    return Wishes(
         accounts=boxes,
         imap=Server(wanted.imap_host, wanted.imap_port, wanted.imap_tls == "tls") if wanted.imap_host else None,
         relay=Relay(wanted.smtp_host, wanted.smtp_port, wanted.smtp_tls, wanted.smtp_user, wanted.smtp_password),
@@ -46,7 +51,6 @@ def opened(wanted: Settings, house: House, template: Callable[[str], bytes]) -> 
         words={name: languages.load(name)["letter"] for name in house.words},
         template=template,
     )
-    return Email(wishes, Memory(house), house.clock)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from bot.house import House
 from bot.masking import masked, noticed
 from bot.messages import Inbound
 from bot.prepare import Preparing
+from channels.email.manners import REPLY
 from storage import conversations, files, receipts
 from storage.shapes import address_of, key_of
 
@@ -32,6 +34,14 @@ def waiting(c: Connection, key: str) -> tuple[receipts.Receipt, str] | None:
     """The next message of a conversation, and the office of its person."""
     receipt = receipts.next_of(c, key)
     return (receipt, conversations.office_at(c, address_of(key))) if receipt else None
+
+
+def spoken(receipt: receipts.Receipt) -> receipts.Receipt:
+    """A letter that answers none says in its subject what it is about."""
+    inbound = receipt.inbound
+    if not inbound.subject or REPLY.match(inbound.subject):
+        return receipt
+    return replace(receipt, inbound=replace(inbound, text=f"{inbound.subject}\n\n{inbound.text}".strip()))
 
 
 class Receiver:
@@ -85,7 +95,7 @@ class Receiver:
         house = self._house
         with structlog.contextvars.bound_contextvars(trace=f"r{receipt.id}"):
             try:
-                receipt = await self._preparing.ready(receipt)
+                receipt = spoken(await self._preparing.ready(receipt))
                 reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
                 await house.store.run(turn.hear, house, receipt, noticed(reading))
             except Exception as fault:

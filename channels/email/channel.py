@@ -158,6 +158,7 @@ def translate(found: Read, raw: bytes, digest: str, wishes: Wishes, account: Acc
         token=next(iter(tokens.carried(letter.references)), ""),
         trusted=letter.verdict in ("pass", "unknown"),
         office=account.office,
+        contact=letter.sender or "",
         proved=proved,
         aside="" if aside == "unauthenticated" else aside,
     )

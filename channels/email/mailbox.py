@@ -10,10 +10,10 @@ from typing import Protocol
 
 import structlog
 
-from channels.email.wire import Gone, Server, Wire
+from channels.email.wire import Server, Wire
 
 log = structlog.get_logger()
-FIRST, LONGEST = 1.0, 120.0  # seconds before a lost connection is made again
+LONGEST = 120.0  # seconds before a lost connection is made again, at most
 LOOK_BACK = timedelta(days=7)  # how far a mailbox is read again whose numbering began anew
 
 
@@ -67,7 +67,7 @@ class Mailbox:
             except Exception as fault:
                 log.warning("mailbox lost", mailbox=self.account.address, fault=repr(fault))
             failures = 0 if asyncio.get_running_loop().time() - began > LONGEST else failures + 1
-            await asyncio.sleep(min(FIRST * 2 ** min(failures, 10), LONGEST) if failures > 1 else FIRST)
+            await asyncio.sleep(min(self.server.pause * 2 ** min(failures, 10), LONGEST))
 
     async def _visit(self) -> None:
         wire = Wire(self.server)
@@ -78,7 +78,7 @@ class Mailbox:
                 self.round = datetime.now(UTC)
                 await wire.wait()
         finally:
-            await wire.leave()
+            wire.leave()
 
     async def _read(self, wire: Wire, validity: int) -> None:
         """Whatever came since the last time, in order."""
@@ -102,5 +102,3 @@ class Mailbox:
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-__all__ = ["Account", "Bookmark", "Gone", "Mailbox", "Place"]

@@ -20,6 +20,9 @@ from aioimaplib import IMAP4, IMAP4_SSL
 T = TypeVar("T")
 _VALIDITY = re.compile(rb"\[UIDVALIDITY (\d+)\]", re.I)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.I)
+_NEWS = re.compile(rb"^\* \d+ EXISTS\r?$", re.I | re.M)
+_BYE = re.compile(rb"^\* BYE\b", re.I | re.M)
+LINE = 200  # bytes of an unfinished line that are looked at
 _LITERAL = re.compile(rb"\{\d+\}$")
 
 
@@ -33,7 +36,9 @@ class Denied(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where mailboxes lie. Seconds: `deadline` of a call, `idle` until IDLE is renewed, `poll` without IDLE."""
+    """Where mailboxes lie. Seconds: `deadline` of a call, `fetching` of a mail, `idle` until IDLE is
+    renewed, `poll` without IDLE, `pause` before a lost line is made again the first time.
+    """
 
     host: str
     port: int
@@ -42,6 +47,7 @@ class Server:
     fetching: float = 180
     idle: float = 240
     poll: float = 60
+    pause: float = 1
 
 
 class Wire:
@@ -53,10 +59,23 @@ class Wire:
         made = {"host": server.host, "port": server.port, "timeout": server.fetching}
         self._client = IMAP4_SSL(**made, ssl_context=ssl.create_default_context()) if server.tls else IMAP4(**made)
         self._client.protocol.conn_lost_cb = self._on_lost  # IMAP4_SSL drops the one given to it
+        self._stir, self._tail, self._fetching = asyncio.Event(), b"", False
+        self._pass_on = self._client.protocol.data_received
+        self._client.protocol.data_received = self._on_data
 
     def _on_lost(self, _: Exception | None) -> None:
         if not self._lost.done():
             self._lost.set_result(None)
+
+    def _on_data(self, data: bytes) -> None:
+        """The client drops what a server says of its own accord between two commands; we must not."""
+        lines, _, tail = (self._tail + data).rpartition(b"\n")
+        self._tail = tail[-LINE:]
+        if _NEWS.search(lines):
+            self._stir.set()
+        if _BYE.search(lines) and not self._fetching:  # a mail may hold such a line
+            self._on_lost(None)
+        self._pass_on(data)
 
     async def _call(self, call: Coroutine[Any, Any, T], deadline: float | None = None) -> T:
         task = asyncio.ensure_future(call)
@@ -67,7 +86,7 @@ class Wire:
                 timeout=deadline or self._server.deadline,
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            if not task.done():
+            if not task.done() or task.cancelled():
                 raise Gone("closed" if self._lost.done() else "silent")
             return task.result()
         except (OSError, TimeoutError) as fault:
@@ -94,7 +113,8 @@ class Wire:
         return int(found[1])
 
     async def search(self, *criteria: str) -> list[int]:
-        """UIDs in rising order."""
+        """UIDs in rising order. What comes later than the question ends `wait` at once."""
+        self._stir.clear()
         lines = await self._said(self._client.uid_search(*criteria, charset=None))
         words = b" ".join(line for line in lines if not line.upper().startswith(b"SEARCH COMPLETED")).split()
         return sorted({int(word) for word in words if word.isdigit()})
@@ -108,10 +128,10 @@ class Wire:
     async def fetch(self, uid: int, most: int) -> bytes | None:
         """The first `most` bytes of a mail, which stays unread; None when it is no longer there."""
         wanted = f"(UID BODY.PEEK[]<0.{most}>)"
+        self._fetching = True
         lines = await self._said(self._client.uid("fetch", str(uid), wanted), self._server.fetching)
-        return next(
-            (bytes(after) for line, after in pairwise(lines) if _LITERAL.search(line)), None
-        )
+        self._fetching = False
+        return next((bytes(after) for line, after in pairwise(lines) if _LITERAL.search(line)), None)
 
     async def seen(self, uid: int) -> None:
         """Mark as read."""
@@ -122,22 +142,24 @@ class Wire:
         if not self._client.has_capability("IDLE"):
             await self._poll()
             return
-        idle = await self._call(self._client.idle_start(self._server.idle))
-        with contextlib.suppress(TimeoutError):
-            pushed = await self._call(self._client.wait_server_push(self._server.idle), self._server.idle + 5)
-            if any(b"BYE" in bytes(line) for line in pushed if isinstance(line, bytes | bytearray)):
-                raise Gone("BYE")
+        idle = await self._call(self._client.idle_start(2 * self._server.idle))
+        await self._call(self._stirred(), self._server.idle + self._server.deadline)
         self._client.idle_done()
         await self._call(_finish(idle))
+
+    async def _stirred(self) -> None:
+        """Something is new, or it is time to renew."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stir.wait(), self._server.idle)
+        while not self._client.protocol.idle_queue.empty():
+            self._client.protocol.idle_queue.get_nowait()
 
     async def _poll(self) -> None:
         await asyncio.wait({self._lost}, timeout=self._server.poll)
         await self._said(self._client.noop())
 
-    async def leave(self) -> None:
-        """Close, politely if it can be done at once."""
-        with contextlib.suppress(Exception):
-            await self._call(self._client.logout(), 2)
+    def leave(self) -> None:
+        """Hang up; a line that is lost would not hear a farewell."""
         if self._client.protocol.transport is not None:
             self._client.protocol.transport.abort()
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import App
 from bot.cli.clock import StandingClock
-from bot.postbox import opened
+from bot.postbox import Memory, wishes_of
 from bot.settings import Settings
 from channels.email.channel import Email
 from storage.files import Shelf
@@ -68,7 +68,8 @@ def house(parts, tmp_path):  # noqa: F811
 async def desk(house):
     """Open, listening."""
     async with peers() as (post, box):
-        email = opened(wanted(post, box), house, lambda name: b"list")
+        wishes = wishes_of(wanted(post, box), house, lambda name: b"list")
+        email = Email(replace(wishes, imap=replace(wishes.imap, pause=0.01)), Memory(house), house.clock)
         app = App(house, [email])
         ear = asyncio.create_task(email.listen(app.receive))
         yield Desk(app, email, house.clock, post, box, ear)

@@ -11,10 +11,11 @@ from email.message import Message
 
 from aioimaplib import IMAP4
 from aiosmtpd.smtp import SMTP
-from pymap.backend.dict import DictBackend
-from pymap.imap import IMAPServer
 from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
+from pymap.backend.dict import DictBackend
+from pymap.imap import IMAPServer
+from pysasl.hashing import BuiltinHash
 
 USER, PASSWORD = "medan@kptik.example", "rahasia"
 
@@ -33,15 +34,13 @@ class Post:
             host=None, port=None, debug=False, cert=None, key=None, tls=False, passlib_cfg=None, proxy_protocol=None,
             demo_data=False, demo_user=USER, demo_password=PASSWORD,
         )  # fmt: skip
-        backend, config = await DictBackend.init(args)
+        backend, config = await DictBackend.init(args, hash_context=BuiltinHash(rounds=1))
         config.apply_context()
         serve = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(IMAPServer(backend.login, config))
 
         async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self.lines.add(writer)
-            with suppress(Exception, asyncio.CancelledError):
-                await serve(reader, writer)
-            self.lines.discard(writer)
+            await serve(reader, writer)
 
         self._server = await asyncio.start_server(met, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
@@ -55,12 +54,13 @@ class Post:
 
     def cut(self) -> None:
         """Every connection is closed without a word."""
-        for line in tuple(self.lines):
+        for line in self.lines:
             line.transport.abort()
+        self.lines.clear()
 
     def bye(self) -> None:
         """Every connection is told BYE, and not closed."""
-        for line in tuple(self.lines):
+        for line in self.lines:
             line.write(b"* BYE shutting down\r\n")
 
     async def _client(self) -> IMAP4:
@@ -129,3 +129,30 @@ async def peers() -> AsyncIterator[tuple[Post, Letterbox]]:
         server = await box.start()
         stack.callback(server.close)
         yield post, box
+
+
+class Wire:
+    """A line between a client and a server that can be made to fall silent."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self._to = 0, port
+        self.met = self.silent = 0  # lines so far; those up to `silent` carry nothing any more
+
+    async def start(self) -> asyncio.Server:
+        """Listen."""
+        server = await asyncio.start_server(self._meet, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        return server
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.met += 1
+        mine = self.met
+        there, back = await asyncio.open_connection("127.0.0.1", self._to)
+        with suppress(OSError):
+            await asyncio.gather(self._carry(mine, reader, back), self._carry(mine, there, writer))
+
+    async def _carry(self, mine: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            if mine > self.silent:
+                writer.write(data)
+        writer.close()
