@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from bot.dialog.state import VERSION, State
 from bot.dialog.state import load as revive
 from bot.messages import Address, Person
 from storage.engine import insert_new
-from storage.shapes import STATE, key_of
+from storage.shapes import STATE, address_of, key_of
 from storage.tables import addresses, conversations, directory, persons
 
 _PERSON = ("id", "name", "unit", "kind", "contact", "office", "language", "proved", "greeted")
@@ -129,6 +130,37 @@ def person_at(c: Connection, address: Address) -> str | None:
     """Id of the person known under `address`."""
     at = (addresses.c.channel == address.channel) & (addresses.c.user == _user(address))
     return c.scalar(select(addresses.c.person).where(at))
+
+
+def home(c: Connection, sender: Address, ids: Sequence[str], now: datetime) -> Address:
+    """The address under which somebody with any of these ids already talks here; every id is remembered."""
+    all_ids = [Address(sender.channel, each) for each in (sender.user, *ids)]
+    known = (person_at(c, each) for each in all_ids)
+    person = next((each for each in known if each), None) or lock(c, sender, now).person.id
+    for each in all_ids:
+        insert_new(c, addresses, {"channel": each.channel, "user": each.user, "person": person})
+    at = conversations.c.address
+    here = at.in_([key_of(each) for each in all_ids])
+    theirs = (conversations.c.person == person) & at.startswith(f"{sender.channel}/", autoescape=True)
+    key = c.scalar(select(at).where(here | theirs).order_by(here.desc(), conversations.c.id).limit(1))
+    return address_of(key) if key else sender
+
+
+def ids_at(c: Connection, address: Address) -> tuple[str, ...]:
+    """Every id under which this channel knows the person at `address`."""
+    mine = select(addresses.c.person).where(addresses.c.channel == address.channel, addresses.c.user == address.user)
+    rows = select(addresses.c.user).where(addresses.c.channel == address.channel, addresses.c.person.in_(mine))
+    return tuple(c.scalars(rows))
+
+
+def mail_of(c: Connection, address: Address) -> Address | None:
+    """Where the person at `address` gets mail: a known mail address, else the contact that they told."""
+    known = person_at(c, address)
+    if known is None:
+        return None
+    proved = select(addresses.c.user).where(addresses.c.person == known, addresses.c.channel == "email")
+    mail = c.scalar(proved.limit(1)) or c.scalar(select(persons.c.contact).where(persons.c.id == known)) or ""
+    return Address("email", mail.lower()) if "@" in mail else None
 
 
 def office_at(c: Connection, address: Address) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from bot.desk import rights
 from bot.dialog.state import Entry
@@ -34,6 +34,15 @@ class Directory(Mapping[str, Entry]):
         return self.c.scalar(select(func.count()).select_from(directory)) or 0
 
 
+def entries(c: Connection, asked: str = "", limit: int = 200) -> list[Entry]:
+    """Rows of the directory by name; of those whose name, address, position or unit holds `asked`."""
+    rows = select(directory).order_by(directory.c.name, directory.c.email).limit(limit)
+    if asked.strip():
+        held = (directory.c.name, directory.c.email, directory.c.position, directory.c.unit)
+        rows = rows.where(or_(*(column.icontains(asked.strip(), autoescape=True) for column in held)))
+    return [Entry(**row._mapping) for row in c.execute(rows)]
+
+
 def replace_directory(c: Connection, entries: Iterable[Entry]) -> int:
     """Put `entries` in the place of the whole directory; returns how many."""
     c.execute(delete(directory))
@@ -56,6 +65,7 @@ class Officer:
     office: str = ""
     rights: tuple[str, ...] = ()
     active: bool = True
+    mail: str = ""
     once: bool = False
 
 

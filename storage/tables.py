@@ -121,7 +121,7 @@ tickets = Table(
     Column("version", Integer, nullable=False, server_default="0"),
     Index(None, "owner", "opened_at"),
     Index(None, "status", "opened_at"),
-    Index(None, "office", "status"),
+    Index(None, "office", "status", "service"),
     Index(None, "opened_at", "number"),
     Index(None, "fulfilled_at"),
 )
@@ -264,6 +264,19 @@ directory = Table(
     Column("position", Text, nullable=False),
     Column("echelon", String(4), nullable=False),
     Column("unit", Text, nullable=False),
+)
+
+deliveries = Table(  # what became of each message at the far side
+    "deliveries",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("far_id", String(300), primary_key=True),
+    Column("owed", BigInteger),
+    Column("part", Integer, nullable=False, server_default="0"),
+    Column("status", String(12), nullable=False, server_default=""),  # sent, delivered, read, failed
+    Column("kind", String(8), nullable=False, server_default=""),  # of the fault
+    Column("fault", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
 )
 
 unheard = Table(  # what the bot gave up: for the console's list

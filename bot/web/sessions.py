@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -14,10 +15,17 @@ GUEST_AGE, OFFICER_AGE = 180 * 86400, 12 * 3600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class OfficerSession:
-    """A signed-in officer. `nonce` is new at every sign-in, so that an old cookie is worth nothing here."""
+    """A signed-in officer. `nonce` is new at every sign-in. `stamp`: of the password that was good then,
+    so that a changed or reset one ends every session that began before."""
 
     officer: str
     nonce: str
+    stamp: str
+
+
+def stamp(hashed: str) -> str:
+    """What a session remembers of a hashed password; the hash cannot be told from it."""
+    return hashlib.sha256(hashed.encode()).hexdigest()[:16]
 
 
 class Sessions:
@@ -51,9 +59,9 @@ class Sessions:
         except (BadSignature, TypeError):
             return None
 
-    def sign_in(self, response: Response, officer: str) -> None:
-        """A new session for `officer`."""
-        value = self._officer.dumps([officer, secrets.token_urlsafe(16)])
+    def sign_in(self, response: Response, officer: str, hashed: str) -> None:
+        """A new session for `officer`, whose password is hashed so."""
+        value = self._officer.dumps([officer, secrets.token_urlsafe(16), stamp(hashed)])
         self._set(response, OFFICER, value, OFFICER_AGE, "/desk")
 
     def sign_out(self, response: Response) -> None:

@@ -16,7 +16,8 @@ def two(store):
     def work(c):
         conversations.know(c, conversations.lock(c, ANI, NOW).person, Person(name="Ani Rahmawati"))
         first = opened(c, ANI)
-        second = replace(WANTED, office="surabaya", summary="Printer macet, wifi ikut mati", answers={"lantai": "Ujung"})
+        words = {"summary": "Printer macet, wifi ikut mati", "answers": {"lantai": "Ujung"}}
+        second = replace(WANTED, office="surabaya", **words)
         return first, opened(c, BUDI, second, LATER)
 
     return store.do(work)

@@ -92,7 +92,7 @@ async def test_a_form_of_somebody_else_changes_nothing(
     site: Site, guest: httpx.AsyncClient, desk: httpx.AsyncClient
 ) -> None:
     number = await opened(site, guest)
-    form = {"status": "new"}
+    form = {"version": "0"}
     async with site.client() as other:
         await sign_in(other)
         foreign = hidden((await other.get("/desk")).text)["token"]

@@ -1,4 +1,4 @@
-"""Officers' passwords: kept as argon2id, compared off the event loop."""
+"""Officers' passwords: kept as argon2id, made and compared off the event loop."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from storage.tables import officers
 
 FIRST = "petugas"  # the account made at the first start
 RIGHTS = ("admin",)
+LEAST, MOST = 12, 200  # letters of a password that an officer chooses
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))  # an unknown name takes as long as a known one
 
@@ -23,24 +24,35 @@ _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))  # an unknown name takes as lo
 def right(hashed: str, password: str) -> bool:
     """Whether the password is the one that was hashed. Takes about 0.1 s of one core."""
     try:
-        return _HASHER.verify(hashed, password)
+        return _HASHER.verify(hashed, password[:MOST])
     except (VerificationError, InvalidHashError):
         return False
+
+
+async def hashed(password: str) -> str:
+    """The password as it is kept."""
+    return await asyncio.to_thread(_HASHER.hash, password[:MOST])
 
 
 async def known(front: Front, name: str, password: str) -> Officer | None:
     """The active officer of this name and password."""
     found = await front.house.store.look(people.officer, name)
-    hashed = found.password if found and found.active else _NOBODY
-    if not await asyncio.to_thread(right, hashed, password):
+    kept = found.password if found and found.active else _NOBODY
+    if not await asyncio.to_thread(right, kept, password):
         return None
     return found if found and found.active else None
+
+
+def made_up() -> str:
+    """A password that is good once."""
+    return secrets.token_urlsafe(12)
 
 
 def first_officer(c: Connection, wanted: str = "") -> tuple[str, str] | None:
     """Make sure that somebody can sign in. Returns (name, password) of an account made just now.
 
-    `wanted` (a setting) is always that account's password; without it one is made when there is nobody.
+    `wanted` (a setting) is always that account's password; without it one, good once, is made when
+    there is nobody.
     """
     account = people.officer(c, FIRST)
     if wanted:
@@ -49,6 +61,6 @@ def first_officer(c: Connection, wanted: str = "") -> tuple[str, str] | None:
         return None
     if c.scalar(select(func.count()).select_from(officers)):
         return None
-    made = secrets.token_urlsafe(12)
-    people.put_officer(c, Officer(FIRST, "Petugas", _HASHER.hash(made), "", RIGHTS))
+    made = made_up()
+    people.put_officer(c, Officer(FIRST, "Petugas", _HASHER.hash(made), "", RIGHTS, once=True))
     return FIRST, made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
@@ -10,36 +12,48 @@ from starlette.responses import Response
 
 from bot.acting import Deed, NotAllowed
 from bot.messages import Refused
-from bot.web.desk import forms
-from bot.web.desk.entry import ByForm
-from bot.web.desk.tickets import find, shown
-from bot.web.front import LANGUAGE
+from bot.web.desk import forms, gates
+from bot.web.desk.gates import Works
+from bot.web.desk.tickets import Whole, setting, shown, whole
+from bot.web.front import LANGUAGE, Front
 from bot.web.guests import Fronted
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 
 @router.post("/tickets/{number}/{action}")
-async def do(request: Request, front: Fronted, who: ByForm, number: str, action: str) -> Response:
-    """Do it, unless the ticket has moved on since the page was made, or the lifecycle forbids it."""
+async def do(request: Request, front: Fronted, who: Works, number: str, action: str) -> Response:
+    """Do it, unless the ticket has moved on since the page was made, or rights or the lifecycle forbid it."""
     row = forms.ACTIONS.get(action)
     if row is None:
         raise HTTPException(404)
-    house, w, form = front.house, front.words("desk"), await request.form()
-    ticket, _ = await house.store.look(find, who.officer, number)
-    if form.get("status") != ticket.status:
-        return await shown(request, front, who, number, {"tone": "warning", "text": w["stale"]}, 409)
+    form = await request.form()
+    found = await front.house.store.look(whole, who.officer, number)
+    gates.demand(who.officer, action, found.ticket.office)
+    fault = await _fault(front, row, form, found, f"officer:{who.officer.id}")
+    if fault is not None:
+        status, tone, text = fault
+        return await shown(request, front, who, number, {"tone": tone, "text": text}, status)
+    return RedirectResponse(f"/desk/tickets/{quote(number)}?said={action}", 303)
+
+
+async def _fault(
+    front: Front, row: forms.Row, form: Mapping[str, Any], found: Whole, actor: str
+) -> tuple[int, str, str] | None:
+    """Do it; why it was not done, as (status, tone, words)."""
+    house, w, ticket = front.house, front.words("desk"), found.ticket
+    if form.get("version") != str(ticket.version):
+        return 409, "warning", w["stale"]
     try:
-        params = forms.filled(row, form, house, ticket)
+        params = forms.filled(row, form, setting(house, ticket, found.officers))
+        await front.act(Deed(ticket.number, row.action, params, actor, version=ticket.version))
     except KeyError as absent:
-        text = w["absent"].format(name=w["input"][absent.args[0]])
-        return await shown(request, front, who, number, {"tone": "danger", "text": text}, 422)
-    try:
-        await front.act(Deed(number, action, params, f"officer:{who.officer.id}"))
+        return 422, "danger", w["absent"].format(name=w["input"][absent.args[0]])
     except Refused as refused:
         words = house.speak(LANGUAGE)
+        stale = refused.key == "refused.stale"
         text = words.text(refused.key, refused.params) if words.has(refused.key) else w["refused"]
-        return await shown(request, front, who, number, {"tone": "danger", "text": text}, 409)
+        return 409, "warning" if stale else "danger", w["stale"] if stale else text
     except NotAllowed:
-        return await shown(request, front, who, number, {"tone": "danger", "text": w["refused"]}, 409)
-    return RedirectResponse(f"/desk/tickets/{quote(number)}?said={action}", 303)
+        return 409, "danger", w["refused"]
+    return None

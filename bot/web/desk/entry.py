@@ -1,8 +1,8 @@
-"""The desk's door: sign in, sign out, and who stands behind a request."""
+"""The desk's door: sign in, sign out, the own password, and who stands behind a request."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
@@ -13,11 +13,12 @@ from bot.web.desk import accounts
 from bot.web.front import Front, front_of, page
 from bot.web.guests import Fronted
 from bot.web.security import from_elsewhere
-from bot.web.sessions import OFFICER
+from bot.web.sessions import OFFICER, stamp
 from storage import people
 from storage.people import Officer
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
+DOOR, PASSWORD = "/desk/in", "/desk/password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,28 @@ async def signed_in(request: Request, front: Annotated[Front, Depends(front_of)]
     """Who is signed in; nobody is sent to the door."""
     session = front.sessions.officer(request.cookies.get(OFFICER))
     found = session and await front.house.store.look(people.officer, session.officer)
-    if not session or not found or not found.active:
-        raise HTTPException(303, headers={"Location": "/desk/in"})
+    if not session or not found or not found.active or session.stamp != stamp(found.password):
+        raise HTTPException(303, headers={"Location": DOOR})
     return Signed(found, session.nonce, front.sessions.form_token(session.nonce))
 
 
-AtDesk = Annotated[Signed, Depends(signed_in)]
+Present = Annotated[Signed, Depends(signed_in)]
+
+
+def at_work(who: Present) -> Signed:
+    """The same; a password that is good once must be changed before anything else."""
+    if who.officer.once:
+        raise HTTPException(303, headers={"Location": PASSWORD})
+    return who
+
+
+AtDesk = Annotated[Signed, Depends(at_work)]
 
 
 def own_form(
-    request: Request, front: Annotated[Front, Depends(front_of)], who: AtDesk, token: Annotated[str, Form()] = ""
+    request: Request, front: Annotated[Front, Depends(front_of)], who: Present, token: Annotated[str, Form()] = ""
 ) -> Signed:
-    """The same, for a request that changes something: the form must be this session's own."""
+    """For a request that changes something: the form must be this session's own."""
     if from_elsewhere(request.headers) or not front.sessions.form_ok(token, who.nonce):
         raise HTTPException(403, {"error": "not this session's form"})
     return who
@@ -79,14 +90,49 @@ async def enter(
         return page(request, "desk_in.html", 401, w=w, fault=w["wrong"], name=name)
     for key in keys:
         front.knocks.forget(key)
-    response = RedirectResponse("/desk", 303)
-    front.sessions.sign_in(response, found.id)
+    return _begun(front, found)
+
+
+def _begun(front: Front, officer: Officer) -> Response:
+    """A session that nobody had before."""
+    response = RedirectResponse(PASSWORD if officer.once else "/desk", 303)
+    front.sessions.sign_in(response, officer.id, officer.password)
     return response
 
 
 @router.post("/out")
 async def leave(front: Fronted, who: ByForm) -> Response:
     """Sign out."""
-    response = RedirectResponse("/desk/in", 303)
+    response = RedirectResponse(DOOR, 303)
     front.sessions.sign_out(response)
     return response
+
+
+@router.get("/password")
+async def own_password(request: Request, front: Fronted, who: Present) -> Response:
+    """Where everybody changes their own password."""
+    return _password_page(request, front, who)
+
+
+def _password_page(request: Request, front: Front, who: Signed, fault: str = "") -> Response:
+    w = front.words("desk")
+    values = {"w": w, "officer": who.officer, "token": who.token, "fault": w[fault] if fault else ""}
+    return page(request, "desk_password.html", 422 if fault else 200, least=accounts.LEAST, **values)
+
+
+@router.post("/password")
+async def change_password(
+    request: Request,
+    front: Fronted,
+    who: ByForm,
+    old: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+) -> Response:
+    """The old one must be known; every other session of this officer ends."""
+    if front.knocks.take(f"name:{who.officer.id}") or not await accounts.known(front, who.officer.id, old):
+        return _password_page(request, front, who, "wrong_old")
+    if len(new) < accounts.LEAST or new == old:
+        return _password_page(request, front, who, "too_short")
+    changed = replace(who.officer, password=await accounts.hashed(new), once=False)
+    await front.house.store.run(people.put_officer, changed)
+    return _begun(front, changed)

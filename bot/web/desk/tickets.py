@@ -1,4 +1,4 @@
-"""What waits, and one ticket whole."""
+"""One ticket whole: what was answered, said and done, its files, and what can be done now."""
 
 from __future__ import annotations
 
@@ -11,26 +11,24 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.acting import local
+from bot.house import House
 from bot.messages import File, Person, TicketView
-from bot.web.desk import forms, sheet
-from bot.web.desk.entry import AtDesk, Signed
+from bot.web.desk import forms, gates, sheet
+from bot.web.desk.entry import Signed
+from bot.web.desk.gates import Sees
+from bot.web.desk.queue import left
 from bot.web.front import LANGUAGE, Front, page
 from bot.web.guests import Fronted
 from bot.web.tickets import card
-from storage import conversations, files, history, tickets
+from storage import conversations, files, history, listing, people, tickets
 from storage.history import Line
 from storage.people import Officer
+from storage.shapes import address_of
 from storage.tickets import Desk, TicketEvent
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
-
-WAITS = ("waiting_person", "waiting_completeness", "waiting_document")
-WORK = ("analysed", "escalated", "in_progress", "reopened")
-DONE = ("fulfilled", "confirmed", "closed", "cancelled", "declined")
-FILTERS: dict[str, tuple[str, ...]] = {
-    "open": ("new", *WORK, *WAITS), "new": ("new",), "work": WORK, "waits": WAITS, "done": DONE,
-}  # fmt: skip
-LIMIT = 500  # rows of one page
+LINES = 100  # of the conversation
+IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,68 +42,34 @@ class Whole:
     events: list[TicketEvent]
     files: list[File]
     human: bool
-
-
-def may_see(officer: Officer, ticket: TicketView) -> bool:
-    """An officer of one office sees that office's tickets."""
-    return officer.office in ("", ticket.office)
-
-
-def find(c: Connection, officer: Officer, number: str) -> tuple[TicketView, Desk]:
-    """The ticket; what does not exist and what is another office's get the same answer."""
-    found = tickets.find(c, number)
-    if found is None or not may_see(officer, found[0]):
-        raise HTTPException(404)
-    return found
+    officers: list[Officer]
+    stamp: str
 
 
 def whole(c: Connection, officer: Officer, number: str) -> Whole:
-    """Everything that the ticket's page shows."""
-    ticket, desk = find(c, officer, number)
+    """Everything that the ticket's page shows. HTTPException 404."""
+    ticket, desk = gates.find(c, officer, number)
+    staff = [each for each in people.officers_of(c) if each.active and each.office in ("", ticket.office)]
     return Whole(
         ticket,
         desk,
         conversations.person(c, ticket.owner),
-        history.of(c, desk.address),
+        history.of(c, desk.address, LINES),
         tickets.history(c, number),
         files.of_ticket(c, number),
         conversations.human_at(c, desk.address) is not None,
+        staff,
+        listing.stamp_of(c, number, desk.address),
     )
 
 
-@router.get("")
-async def queue(request: Request, front: Fronted, who: AtDesk, show: str = "open") -> Response:
-    """First come, first served; urgent security, electricity and water before (K15)."""
-    house, w = front.house, front.words("desk")
-    found = await house.store.look(tickets.queue, (), who.officer.office, LIMIT)
-    chosen = show if show in FILTERS else "open"
-    rows = [_row(front, ticket, desk) for ticket, desk in found if ticket.status in FILTERS[chosen]]
-    filters = [
-        {
-            "name": name,
-            "label": w["show"][name],
-            "here": name == chosen,
-            "count": sum(ticket.status in statuses for ticket, _ in found),
-        }
-        for name, statuses in FILTERS.items()
-    ]
-    return page(request, "desk_queue.html", w=w, officer=who.officer, token=who.token, rows=rows, filters=filters)
-
-
-def _row(front: Front, ticket: TicketView, desk: Desk) -> dict[str, Any]:
-    house, words = front.house, front.house.speak(LANGUAGE)
-    return {
-        **card(house, words, ticket),
-        "status": front.words("desk")["status_word"][ticket.status],
-        "office": house.catalogue.offices[ticket.office].city,
-        "person": ticket.owner_name,
-        "opened": sheet.when(house, words, ticket.opened_at, ticket.office),
-        "officer": desk.officer,
-    }
+def setting(house: House, ticket: TicketView, staff: list[Officer]) -> forms.Setting:
+    """What the forms of this ticket are chosen from; its moments local."""
+    return forms.Setting(house, local(house, ticket), [(each.id, each.name) for each in staff])
 
 
 @router.get("/tickets/{number}")
-async def ticket(request: Request, front: Fronted, who: AtDesk, number: str, said: str = "") -> Response:
+async def ticket(request: Request, front: Fronted, who: Sees, number: str, said: str = "") -> Response:
     """One ticket; `said`: what has just been done to it."""
     w = front.words("desk")
     notice = {"tone": "", "text": w["done"].format(deed=w["act"][said])} if said in forms.ACTIONS else None
@@ -116,44 +80,66 @@ async def shown(
     request: Request, front: Front, who: Signed, number: str, notice: dict[str, str] | None, status: int = 200
 ) -> Response:
     """The ticket's page, with a notice on top."""
-    house, w = front.house, front.words("desk")
-    words = house.speak(LANGUAGE)
-    found = await house.store.look(whole, who.officer, number)
-    here = local(house, found.ticket)
-    rows = forms.possible(house, here, house.now(here.office), found.human)
+    found = await front.house.store.look(whole, who.officer, number)
+    shown = {**said(front, found), **doable(front, who, found)}
     return page(
-        request,
-        "desk_ticket.html",
-        status,
-        w=w,
-        officer=who.officer,
-        token=who.token,
-        notice=notice,
-        card={**card(house, words, found.ticket), "status": w["status_word"][here.status]},
-        office=house.catalogue.offices[here.office].name,
-        marks=sheet.marks(w, here),
-        lines=sheet.answers(house, words, here),
-        files=sheet.files(found.files),
-        person=sheet.person(w, found.person, here, found.desk),
-        talk=sheet.talk(house, words, w, found.lines, here),
-        history=sheet.history(house, words, w, found.events, here.office),
-        deeds=sheet.deeds(house, w, here, rows),
-    )
+        request, "desk_ticket.html", status, w=front.words("desk"), officer=who.officer, token=who.token,
+        notice=notice, here="queue", stamp=found.stamp, version=found.ticket.version, **shown,
+    )  # fmt: skip
 
 
-def one_file(c: Connection, officer: Officer, number: str, id: str) -> File:
-    """A file of a ticket that this officer may see."""
-    find(c, officer, number)
+def said(front: Front, found: Whole) -> dict[str, Any]:
+    """What is known of the ticket, in words."""
+    house, w = front.house, front.words("desk")
+    words, here = house.speak(LANGUAGE), local(house, found.ticket)
+    to = address_of(found.desk.address)
+    return {
+        "card": {**card(house, words, found.ticket), "status": w["status_word"][here.status]},
+        "left": left(house, w, here, house.now(here.office)),
+        "office": house.catalogue.offices[here.office].name,
+        "holder": next((each.name for each in found.officers if each.id == found.desk.officer), found.desk.officer),
+        "marks": sheet.marks(w, here),
+        "question": here.question,
+        "lines": sheet.answers(house, words, w, here, found.person),
+        "dates": sheet.dates(house, words, w, here),
+        "files": sheet.files(found.files),
+        "person": sheet.person(w, found.person, here, found.desk),
+        "timeline": sheet.timeline(house, words, w, found.lines, found.events, here),
+        "reaches": sheet.reaches(w, to, to.channel in house.traits),
+        "human": found.human,
+        "parent": found.desk.parent,
+    }
+
+
+def doable(front: Front, who: Signed, found: Whole) -> dict[str, Any]:
+    """The actions of this officer on this ticket now."""
+    house, w = front.house, front.words("desk")
+    it = setting(house, found.ticket, found.officers)
+    allowed = {row.action for row in forms.ROWS if gates.may(who.officer, row.action, it.ticket.office)}
+    rows = forms.possible(it, house.now(it.ticket.office), found.human, allowed.__contains__)
+    deeds = sheet.deeds(it, house.speak(LANGUAGE), w, rows, forms.likeliest(it.ticket, rows))
+    return {"talks": [deed for deed in deeds if deed["talk"]], "deeds": [deed for deed in deeds if not deed["talk"]]}
+
+
+def one_file(c: Connection, house: House, officer: Officer, number: str, id: str) -> File:
+    """A file of a ticket that this officer may see; that they looked at it is written down."""
+    gates.find(c, officer, number)
     for file in files.of_ticket(c, number):
         if file.id == id:
+            files.looked_at(c, number, id, f"officer:{officer.id}", house.clock())
             return file
     raise HTTPException(404)
 
 
 @router.get("/tickets/{number}/files/{id}")
-async def file(front: Fronted, who: AtDesk, number: str, id: str) -> Response:
-    """A ticket's file, always as a download: what strangers sent is never shown on this site."""
-    found = await front.house.store.look(one_file, who.officer, number, id)
-    content = front.house.shelf.get(found.sha256)
-    disposition = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+async def file(front: Fronted, who: Sees, number: str, id: str, view: str = "") -> Response:
+    """A ticket's file as a download. A picture may be looked at; nothing else is ever shown on this site."""
+    found = await front.house.store.run(one_file, front.house, who.officer, number, id)
+    try:
+        content = front.house.shelf.get(found.sha256)
+    except FileNotFoundError:
+        raise HTTPException(404) from None
+    kind = next((kind for mark, kind in IMAGES.items() if content.startswith(mark)), None) if view else None
+    how = "inline" if kind else "attachment"
+    headers = {"Content-Disposition": f"{how}; filename*=UTF-8''{quote(found.name)}"}
+    return Response(content, media_type=kind or "application/octet-stream", headers=headers)

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 INDEXES = {
-    "ix_tickets_office_status": ("tickets", ["office", "status"]),
+    "ix_tickets_office_status_service": ("tickets", ["office", "status", "service"]),
     "ix_tickets_opened_at_number": ("tickets", ["opened_at", "number"]),
     "ix_tickets_fulfilled_at": ("tickets", ["fulfilled_at"]),
     "ix_ticket_events_action_at": ("ticket_events", ["action", "at"]),

@@ -1,0 +1,92 @@
+"""What went wrong between us and the people: words that did not arrive, and words that were not understood."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from bot.web.desk import forms, gates, sheet
+from bot.web.desk.entry import Signed
+from bot.web.front import LANGUAGE, Front, page
+from bot.web.guests import Fronted
+from storage import undelivered, unheard
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+Delivers = Annotated[Signed, Depends(gates.to("undelivered"))]
+Redelivers = Annotated[Signed, Depends(gates.by_form("undelivered"))]
+Learns = Annotated[Signed, Depends(gates.to("label"))]
+Labels = Annotated[Signed, Depends(gates.by_form("label"))]
+FAULTS = ("turn", "timer")
+UNCLEAR = "understanding"
+BESIDE = ("oos", "greeting", "thanks", "status", "human", "complaint")  # meanings that are no service
+
+
+@router.get("/undelivered")
+async def lost(request: Request, front: Fronted, who: Delivers) -> Response:
+    """Messages that were given up, each with another try; and what the bot itself gave up."""
+    house, w, words = front.house, front.words("desk"), front.house.speak(LANGUAGE)
+    mine = gates.offices(house, who.officer, "undelivered")
+    found, faults = await house.store.look(_both, mine)
+    rows = [
+        {"id": each.id, "channel": sheet.channel(w, each.channel), "ticket": each.ticket, "text": each.text,
+         "fault": each.fault, "at": sheet.when(house, words, each.at, each.office)}
+        for each in found
+    ]  # fmt: skip
+    gone = [{"id": each.id, "words": each.words, "at": sheet.when(house, words, each.at, "")} for each in faults]
+    return page(
+        request, "desk_lost.html", w=w, officer=who.officer, token=who.token, here="undelivered", rows=rows, faults=gone
+    )
+
+
+def _both(c: Connection, offices: list[str]) -> tuple[list[undelivered.Lost], list[Any]]:
+    return undelivered.lost(c, offices), unheard.waiting(c, kinds=FAULTS)
+
+
+@router.post("/undelivered/{id}/{deed}")
+async def retry(front: Fronted, who: Redelivers, id: int, deed: str) -> Response:
+    """Once more ("again"), told in another way ("drop"), or looked after ("done")."""
+    mine, now, run = gates.offices(front.house, who.officer, "undelivered"), front.house.clock(), front.house.store.run
+    if deed == "again":
+        found = await run(undelivered.again, id, mine, now)
+    elif deed == "drop":
+        found = await run(undelivered.drop, id, mine)
+    elif deed == "done":
+        found = True
+        await run(unheard.done, id, now)
+    else:
+        found = False
+    if not found:
+        raise HTTPException(404)
+    return RedirectResponse("/desk/undelivered", 303)
+
+
+@router.get("/learn")
+async def learn(request: Request, front: Fronted, who: Learns) -> Response:
+    """What people said that was not understood, and what it might have meant."""
+    house, w, words = front.house, front.words("desk"), front.house.speak(LANGUAGE)
+    found = await house.store.look(unheard.waiting, 100, (UNCLEAR,))
+    rows = [{"id": each.id, "words": each.words, "at": sheet.when(house, words, each.at, "")} for each in found]
+    return page(
+        request, "desk_learn.html", w=w, officer=who.officer, token=who.token, here="learn", rows=rows,
+        labels=labels(front),
+    )  # fmt: skip
+
+
+def labels(front: Front) -> list[tuple[str, str]]:
+    """Everything that a message may have meant: (id, words)."""
+    w, words = front.words("desk"), front.house.speak(LANGUAGE)
+    services = [(value, sheet.service(words, value)) for value in forms.all_services(front.house)]
+    return [*((name, w["meaning"][name]) for name in BESIDE), *services]
+
+
+@router.post("/learn/{id}")
+async def label(front: Fronted, who: Labels, id: int, meant: Annotated[str, Form()] = "") -> Response:
+    """What was meant; empty: nothing that could be learnt."""
+    if meant and meant not in dict(labels(front)):
+        raise HTTPException(422, {"error": "unknown label"})
+    await front.house.store.run(unheard.done, id, front.house.clock(), meant)
+    return RedirectResponse("/desk/learn", 303)

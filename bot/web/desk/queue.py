@@ -1,0 +1,224 @@
+"""What waits: the queue with its filters in the address, the search, and word of what has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from bot.acting import local
+from bot.desk.clock import UnreviewedYear, calendar_of
+from bot.house import House
+from bot.messages import TicketView
+from bot.web.desk import gates
+from bot.web.desk.gates import Lists
+from bot.web.front import LANGUAGE, Front, page
+from bot.web.guests import Fronted
+from bot.web.tickets import due_state, said_day, service_name, tone
+from storage import conversations, listing, search, tickets
+from storage.listing import SHOWS, Count, Filter
+from storage.people import Officer
+from storage.tickets import Desk
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+PAGE = 50
+GLANCE = 2.0  # seconds between two looks at the store for an open page
+BEAT = 20.0  # seconds of silence after which the connection is kept alive
+DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filters as the address has them."""
+
+    show: str
+    office: str
+    group: str
+    q: str
+    at: int
+
+    def link(self, **other: str) -> str:
+        """The address of the list with some filters changed; empty ones are left out."""
+        now = {"show": self.show, "office": self.office, "group": self.group, "q": self.q, **other}
+        given = {name: value for name, value in now.items() if value and (name, value) != ("show", "open")}
+        return f"/desk?{urlencode(given)}" if given else "/desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the store knows for one page of the list."""
+
+    rows: list[tuple[TicketView, Desk]]
+    counts: list[Count]
+    more: bool
+    waiting: list[Any]
+    stamp: str
+
+
+@router.get("")
+async def queue(
+    request: Request, front: Fronted, who: Lists, show: str = "", office: str = "", group: str = "", q: str = "",
+    at: int = 0,
+) -> Response:  # fmt: skip
+    """First come, first served; urgent security, electricity and water before (K15)."""
+    asked = Asked(show if show in SHOWS else "open", office, group, q.strip()[:200], max(0, at))
+    mine = gates.offices(front.house, who.officer, "list")
+    found = await front.house.store.look(listed, front.house, who.officer, asked, mine)
+    w = front.words("desk")
+    later = asked.link() + ("&" if "?" in asked.link() else "?")
+    return page(
+        request, "desk_queue.html", w=w, officer=who.officer, token=who.token, here="queue", q=asked.q,
+        rows=[row(front, *each) for each in found.rows],
+        chips=[] if asked.q else chips(front, asked, found.counts, mine), stamp=found.stamp, kept=asked,
+        earlier=f"{later}at={asked.at - PAGE}" if asked.at >= PAGE else "",
+        later=f"{later}at={asked.at + PAGE}" if found.more else "",
+        waiting=[person_waiting(front, each) for each in found.waiting],
+    )  # fmt: skip
+
+
+def listed(c: Connection, house: House, officer: Officer, asked: Asked, mine: Sequence[str]) -> Listed:
+    """The rows and the counts beside the filters, from one state of the store."""
+    offices = [asked.office] if asked.office in mine else list(mine)
+    known = house.catalogue.services.values()
+    services = [each.code for each in known if asked.group in ("", each.group)] + ([] if asked.group else [""])
+    chosen = Filter(asked.show, offices, services, officer.id, house.clock())
+    if asked.q:
+        found = _sought(c, asked, offices, every=len(offices) == len(house.catalogue.offices))
+    else:
+        found = listing.page(c, chosen, PAGE + 1, asked.at)
+    counts = [] if asked.q else [each for each in listing.counts(c, chosen) if each.office in mine]
+    waiting = [each for each in conversations.wanting_human(c) if each.office in ("", *mine)]
+    return Listed(found[:PAGE], counts, len(found) > PAGE, waiting, listing.stamp(c))
+
+
+def _sought(c: Connection, asked: Asked, offices: Sequence[str], every: bool) -> list[tuple[TicketView, Desk]]:
+    scopes = [""] if every else offices
+    numbers = {number for office in scopes for number in search.find(c, asked.q, office, PAGE + 1)}
+    return tickets.some(c, sorted(numbers, key=search.place_of, reverse=True)[: PAGE + 1])  # type: ignore[type-var]
+
+
+def chips(front: Front, asked: Asked, counts: Sequence[Count], mine: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of filters: what is shown, which group, which office (where there are several)."""
+    w, house = front.words("desk"), front.house
+    group_of = {each.code: each.group for each in house.catalogue.services.values()}
+
+    def total(fits: Callable[[Count], bool], show: str = asked.show) -> int:
+        return sum(each.of[show] for each in counts if fits(each))
+
+    def here(each: Count) -> bool:
+        return asked.office in ("", each.office) and asked.group in ("", group_of.get(each.service, ""))
+
+    groups = list(dict.fromkeys(group_of.values()))
+    by_group = [("", w["all"]), *((name, w["group"][name]) for name in groups)]
+    by_office = [("", w["all"]), *((name, house.catalogue.offices[name].city) for name in mine)]
+    return [
+        _chips(w["filter"], asked.show, [
+            (name, w["show"][name], total(here, name), asked.link(show=name)) for name in SHOWS
+        ]),
+        _chips(w["filter_group"], asked.group, [
+            (name, label, total(lambda each, name=name: asked.office in ("", each.office)  # type: ignore[misc]
+                                and name in ("", group_of.get(each.service, ""))), asked.link(group=name))
+            for name, label in by_group
+        ]),
+        *([_chips(w["filter_office"], asked.office, [
+            (name, label, total(lambda each, name=name: name in ("", each.office)  # type: ignore[misc]
+                                and asked.group in ("", group_of.get(each.service, ""))), asked.link(office=name))
+            for name, label in by_office
+        ])] if len(mine) > 1 else []),
+    ]  # fmt: skip
+
+
+def _chips(label: str, chosen: str, made: Sequence[tuple[str, str, int, str]]) -> dict[str, Any]:
+    ones = [{"label": words, "count": n, "link": link, "here": name == chosen} for name, words, n, link in made]
+    return {"label": label, "chips": ones}
+
+
+def row(front: Front, ticket: TicketView, desk: Desk) -> dict[str, Any]:
+    """One line of the list."""
+    house, w = front.house, front.words("desk")
+    words, now = house.speak(LANGUAGE), house.now(ticket.office)
+    here = local(house, ticket)
+    state = due_state(here, now)
+    return {
+        "number": here.number,
+        "service": service_name(words, here) if here.service else w["no_service"],
+        "summary": here.summary,
+        "status": w["status_word"][here.status],
+        "tone": tone(here),
+        "urgent": here.urgent,
+        "office": house.catalogue.offices[here.office].city,
+        "person": here.owner_name,
+        "age": w["age"].format(span=span(w, int((now - here.opened_at).total_seconds() // 60))),
+        "officer": desk.officer,
+        "due_state": state,
+        "due": said_day(words, here.due_at, now) if here.due_at else "",
+        "left": left(house, w, here, now),
+    }
+
+
+def left(house: House, w: Any, ticket: TicketView, now: datetime) -> str:
+    """How much working time is left, or by how much the date is over; empty where nothing is due."""
+    if ticket.due_at is None or ticket.status in listing.DONE or ticket.status == "waiting_document":
+        return ""
+    if now > ticket.due_at:
+        return str(w["over"]).format(span=span(w, int((now - ticket.due_at).total_seconds() // 60)))
+    calendar = calendar_of(house.catalogue.offices[ticket.office], house.catalogue.calendar)
+    try:
+        minutes = calendar.minutes_between(now, ticket.due_at)
+    except UnreviewedYear:
+        return ""
+    opening = house.catalogue.calendar
+    whole = (int(opening.closes[:2]) - int(opening.opens[:2])) * 60
+    if minutes >= whole * 2:
+        return str(w["left_days"]).format(n=minutes // whole)
+    return str(w["left"]).format(span=span(w, minutes))
+
+
+def span(w: Any, minutes: int) -> str:
+    """2 hari, 5 jam, 20 menit: the largest unit that says enough."""
+    for unit, length in (("days", DAY), ("hours", 60)):
+        if minutes >= length * (2 if unit == "days" else 1):
+            return str(w["span"][unit]).format(n=minutes // length)
+    return str(w["span"]["minutes"]).format(n=max(0, minutes))
+
+
+def person_waiting(front: Front, row: Any) -> dict[str, Any]:
+    """Somebody who wants to speak with an officer."""
+    house, w = front.house, front.words("desk")
+    since = int((house.clock() - row.human_since).total_seconds() // 60)
+    return {"id": row.id, "name": row.name or w["somebody"], "words": row.human, "since": span(w, since)}
+
+
+@router.get("/live")
+async def live(request: Request, front: Fronted, who: Lists, ticket: str = "") -> StreamingResponse:
+    """Word of a change, as server-sent events: of one ticket, or of any."""
+    address = ""
+    if ticket:
+        address = (await front.house.store.look(gates.find, who.officer, ticket))[1].address
+    unbuffered = {"X-Accel-Buffering": "no"}  # a proxy in between must not hold events back
+    return StreamingResponse(changes(request, front, ticket, address), 200, unbuffered, "text/event-stream")
+
+
+async def changes(request: Request, front: Front, ticket: str, address: str) -> AsyncIterator[str]:
+    """An event whenever the stamp is another one, until the page is closed."""
+    last, quiet = "", 0.0
+    yield "retry: 3000\n\n"
+    while not front.pages.closing and not await request.is_disconnected():
+        look = front.house.store.look
+        stamp = await (look(listing.stamp_of, ticket, address) if ticket else look(listing.stamp))
+        quiet += GLANCE
+        if stamp != last:
+            yield f"event: stamp\ndata: {stamp}\n\n"
+            last, quiet = stamp, 0.0
+        elif quiet >= BEAT:
+            yield ": still here\n\n"
+            quiet = 0.0
+        await asyncio.sleep(GLANCE)
