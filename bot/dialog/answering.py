@@ -20,7 +20,8 @@ from catalog_data.model import Answer, Block, Fact, Service
 from intents.near import spoken
 from intents.reading import Reading
 
-PLAIN = ("ask_procedure", "ask_contact")  # asked in so many words: no finer topic is meant
+# what is asked in so many words, and the subject that its words touch without meaning it
+TOUCHED = {"ask_procedure": "who_may_rent"}
 MOST = 2  # topics answered in one turn
 EXAMPLES = 3  # services named where one is asked for
 # Topics of the reader -> the catalogue's own answers of the same sense.
@@ -45,10 +46,9 @@ class Asked:
 def answer(reading: Reading, service: Service | None, variant: str | None, world: World) -> tuple[Say, ...]:
     """What the standard says to a question; "answer.unknown" where it says nothing."""
     asked = Asked(reading, service, variant, world)
-    topics = [ALIASES.get(each, each) for each in reading.topics]
+    topics = [ALIASES.get(each, each) for each in reading.topics if each != TOUCHED.get(reading.intent)]
     told = [says for says in (_told(asked, topic) for topic in dict.fromkeys(topics)) if says][:MOST]
-    first = _told(asked, reading.intent) if reading.intent in PLAIN else []
-    says = first or [each for some in told for each in some] or _phrased(asked) or _told(asked, reading.intent)
+    says = [each for some in told for each in some] or _phrased(asked) or _told(asked, reading.intent)
     return tuple(says) or (unknown(world),)
 
 

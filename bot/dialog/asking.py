@@ -16,6 +16,7 @@ from bot.dialog.form import (
     promised,
     service_of,
     settled,
+    to_bring,
     variant_of,
 )
 from bot.dialog.language import phrase
@@ -201,11 +202,14 @@ def _notes(scene: Scene) -> list[dict[str, Any]]:
     draft = scene.draft()
     late, unsure = _marked(scene, FOLLOWS), _marked(scene, "unverified")
     after = [each.called for each in afterwards(draft, scene.world)]
+    brought = to_bring(draft, scene.world)
+    special = [each.called for each in brought if each.when]
     said = (
         (late, phrase("summary.follows", documents=late)),
         (unsure, phrase("summary.unverified", fields=unsure)),
         (ASSESS in draft.marks, phrase("summary.too_soon")),
         (after, phrase("summary.after", documents=after)),
+        (brought, phrase("summary.bring", count=len(brought), special=special)),
         (draft.urgent, phrase("summary.urgent")),
     )
     return [note for there, note in said if there]

@@ -8,7 +8,7 @@ from bot.dialog import asking
 from bot.dialog.form import fields, moved_to, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
 from bot.dialog.questions import replies
-from bot.dialog.scene import Scene, answered, ask, closed, parked, pick, reask
+from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
 from bot.messages import Choice, Say
 from intents.reading import Reading
@@ -255,9 +255,5 @@ def unclear(scene: Scene) -> Turn:
 
 def _repeat(scene: Scene, *more: Choice) -> Turn:
     """The open question once more after a sentence that did not answer it."""
-    state = scene.state
-    if more and not any(each.id.endswith(":human") for each in state.choices):
-        numbered = tuple(Choice(f"{state.question}:{each.id}", each.key, each.params) for each in more)
-        state = state.but(choices=(*state.choices, *numbered))
-    scene = scene.but(state=state)
-    return scene.turn(scene.say("unclear.here", n=state.misses - 1), *reask(scene), state=state)
+    state = offered(scene.state, *more)
+    return scene.turn(scene.say("unclear.here", n=state.misses - 1), *reask(scene.but(state=state)), state=state)

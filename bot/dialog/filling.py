@@ -13,9 +13,9 @@ from bot.dialog.form import FOLLOWS, field_named, fields, missing
 from bot.dialog.gathering import file_fault, items, refusals, unasked
 from bot.dialog.language import phrase
 from bot.dialog.questions import questioning, replies
-from bot.dialog.scene import Scene, answered, ask, given, pick, reask
+from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
 from bot.dialog.state import Draft, Given, Turn
-from bot.messages import Choice, Effect, Refused
+from bot.messages import Effect, Refused
 from catalog_data.model import Field
 
 # kinds that read the same words: what answered one of them answers no other in the same message
@@ -93,9 +93,7 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
         return turn
     misses = scene.state.misses + 1
     state = scene.state.but(misses=misses)
-    if misses > 1 and not any(each.id.endswith(":human") for each in state.choices):
-        human = Choice(f"{state.question}:human", "choice.human")
-        state = state.but(choices=(*state.choices, human))
+    state = offered(state, pick("human")) if misses > 1 else state
     scene = scene.but(state=state)
     return scene.turn(scene.say(refused.key, n=misses - 1, **refused.params), *reask(scene), state=state)
 

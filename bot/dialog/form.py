@@ -180,6 +180,13 @@ def term_of(draft: Draft, service: Service) -> Term | None:
     return next((each for each in service.terms if not each.variants or draft.variant in each.variants), None)
 
 
+def to_bring(draft: Draft, world: World) -> list[Document]:
+    """Papers for the visit."""
+    service = service_of(draft, world)
+    papers = [each for each in service.documents if each.stage == "before" and each.form == "bring"]
+    return [each for each in papers if concerns(each, draft, service)]
+
+
 def afterwards(draft: Draft, world: World) -> list[Document]:
     """Papers to be signed once the service is fulfilled."""
     service = service_of(draft, world)

@@ -218,6 +218,12 @@ def _request(scene: Scene) -> tuple[str, str] | None:
     return ("request", "") if other and score >= SURE and long_enough else None
 
 
+def _instead(scene: Scene, draft: Draft) -> bool:
+    """"ga jadi deh, mending wifi tamu aja": what is wanted instead is named."""
+    service = scene.heard.reading.service
+    return service is not None and (service != draft.service or _other_variant(scene, draft))
+
+
 def _other_variant(scene: Scene, draft: Draft) -> bool:
     """Another product of the same service, and not the same one for another number."""
     service, variant = service_of(draft, scene.world), scene.heard.reading.variant
@@ -236,6 +242,8 @@ def _control(scene: Scene) -> tuple[str, str] | None:
     intent = scene.heard.reading.intent
     if scene.state.draft is None:
         return CONTROL[intent], ""
+    if intent == "cancel" and _instead(scene, scene.state.draft):
+        return "request", ""
     if intent == "oos" and scene.state.choices and not _far_off(scene):
         return None  # an answer to the open question that was not understood
     if intent in ("greeting", "thanks") and len(scene.heard.text.split()) < TELLING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialog.answering import answer
-from bot.dialog.scene import Scene, pick, reask
+from bot.dialog.scene import Scene, offered, pick, reask
 from bot.dialog.state import Draft, Turn
 from bot.messages import Say
 from intents.reading import Reading
@@ -82,11 +82,11 @@ def out_of_scope(scene: Scene) -> Turn:
     misses = scene.state.misses + 1
     say = scene.say("oos.near", n=misses - 1) if known else scene.say("oos.far", n=misses - 1)
     state = scene.state.but(misses=misses)
-    if scene.state.prompt is not None:
-        return scene.turn(say, *reask(scene), state=state)
-    number = state.question + 1
-    choices = tuple(replace(each, id=f"{number}:{each.id}") for each in (pick("menu"), pick("human")))
-    return scene.turn(replace(say, choices=choices), state=state.but(choices=choices, question=number))
+    if state.prompt is not None:
+        state = offered(state, pick("human")) if misses > 1 else state
+        return scene.turn(say, *reask(scene.but(state=state)), state=state)
+    state = offered(state.but(question=state.question + 1, choices=()), pick("menu"), pick("human"))
+    return scene.turn(replace(say, choices=state.choices), state=state)
 
 
 def empty(scene: Scene) -> Turn:

@@ -70,6 +70,13 @@ def reask(scene: Scene) -> tuple[Say, ...]:
     return (Say(scene.me, prompt.key, dict(prompt.params), scene.state.choices),)
 
 
+def offered(state: State, *more: Choice) -> State:
+    """The open question with further choices, each of them once."""
+    there = {each.id for each in state.choices}
+    numbered = (Choice(f"{state.question}:{each.id}", each.key, each.params) for each in more)
+    return state.but(choices=(*state.choices, *(each for each in numbered if each.id not in there)))
+
+
 def closed(state: State) -> State:
     """Nothing is open any more; what waits its turn, the language and the numbering stay."""
     return State(

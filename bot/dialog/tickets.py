@@ -26,7 +26,9 @@ def own(scene: Scene) -> tuple[list[TicketView], bool]:
     if said:
         return [each for each in mine if any(_is(each.number, number) for number in said)], True
     reading = scene.heard.reading
-    about = [each for each in mine if reading.service and each.service == reading.service]
+    things = [str(each.value).lower() for each in scene.heard.entities("goods")]
+    about = [each for each in mine if any(thing in each.summary.lower() for thing in things)]
+    about = about or [each for each in mine if reading.service and each.service == reading.service]
     return (about, False) if about else (mine, False)
 
 

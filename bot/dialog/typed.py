@@ -12,7 +12,7 @@ from bot.dialog.scene import Scene
 from bot.messages import Choice
 
 COMMANDS = ("edit", "cancel", "menu", "human")
-AGREED = ("yes", "drop", "resume", "done")  # names of the choices that a plain yes means
+AGREED = ("yes", "resume", "done", "drop")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
 LONGEST = 80  # characters of words that may be a label
