@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 JOBS ?= 2
 
-.PHONY: run setup test bench check chat clean
+.PHONY: run setup test bench bench-understanding check chat clean
 
 run: .venv/ready ## serve on 127.0.0.1:8080 (settings: .env.example)
 	@exec $(PY) -m bot run
@@ -15,6 +15,9 @@ test: .venv/ready-for-tests ## everything, the browser tests too
 
 bench: .venv/ready-for-tests ## the README's figures
 	@$(PY) -m benchmarks
+
+bench-understanding: .venv/ready-for-tests ## the matcher on public intent sets, beside peers
+	@$(PY) -m benchmarks.understanding
 
 check: .venv/ready-for-tests ## style, types of the pure rooms, catalogue, languages, settings
 	@$(PY) -m ruff check .

@@ -61,10 +61,12 @@ def judged(intent: str, service: str | None, reading: Reading) -> str:
         return "let in" if accepted else "kept out"
     if intent != "request":
         return "control right" if reading.intent == intent else "control wrong"
-    if accepted:
-        return "right" if reading.service == service else "wrong"
-    offered = reading.decision == "clarify" and service in {c.service for c in reading.candidates}
-    return "offered" if offered else "missed"
+    return ("right" if reading.service == service else "wrong") if accepted else _offered(service, reading)
+
+
+def _offered(service: str | None, reading: Reading) -> str:
+    among = reading.decision == "clarify" and service in {c.service for c in reading.candidates}
+    return "offered" if among else "missed"
 
 
 def figures(found: Sequence[Row]) -> dict[str, float]:

@@ -22,6 +22,7 @@ class Flags:
     not_no: re.Pattern[str]
     filler: re.Pattern[str]
     correction: re.Pattern[str]
+    correction_head: re.Pattern[str]  # only where the right value follows
     restart: re.Pattern[str]
     menyusul: re.Pattern[str]
     urgent: Mapping[str, re.Pattern[str]]
@@ -33,9 +34,9 @@ class Flags:
 
 
 def listed(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of `phrases` as whole words; an empty list never matches."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)" if ordered else r"(?!)")
+    """Any of `phrases` as whole words, "*" for the rest of a word; an empty list never matches."""
+    ordered = [re.escape(p).replace(r"\*", r"\w*") for p in sorted(phrases, key=len, reverse=True)]
+    return re.compile(r"(?<!\w)(?:" + "|".join(ordered) + r")(?!\w)" if ordered else r"(?!)")
 
 
 def answer(low: str, flags: Flags) -> tuple[bool, bool]:
@@ -43,10 +44,27 @@ def answer(low: str, flags: Flags) -> tuple[bool, bool]:
     head = low.strip(" .,!")
     if flags.not_no.match(head):
         return False, False
-    bare = " ".join(WORD.findall(flags.filler.sub(" ", low)))
+    bare = _bare(low, flags)
     no = bool(flags.no_alone.fullmatch(bare)) or _leads(flags.no_head, head, flags, 0)
     yes = bool(flags.yes_alone.fullmatch(bare)) or _leads(flags.yes_head, head, flags, HEAD)
     return yes and not no, no
+
+
+def only_answers(low: str, flags: Flags) -> bool:
+    """Nothing but a yes or a no is said."""
+    bare = _bare(low, flags)
+    alone = (flags.yes_alone, flags.no_alone, flags.yes_head, flags.no_head)
+    return any(pattern.fullmatch(bare) for pattern in alone)
+
+
+def _bare(low: str, flags: Flags) -> str:
+    return " ".join(WORD.findall(flags.filler.sub(" ", low)))
+
+
+def corrects(low: str, flags: Flags) -> bool:
+    """Something said before was wrong, and what is right is said."""
+    head = flags.correction_head.match(low.strip())
+    return bool(flags.correction.search(low)) or bool(head and WORD.search(low.strip()[head.end() :]))
 
 
 def _leads(pattern: re.Pattern[str], text: str, flags: Flags, more: int) -> bool:

@@ -9,6 +9,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,22 @@ from intents.learnt import Learnt, unpacked
 from intents.normalize import Lexicon
 from intents.read import Reader, Split
 
-__all__ = ["LocalExample", "reader"]
+__all__ = ["LocalExample", "Tables", "made", "reader", "tables"]
 
 HERE = Path(__file__).parent
 CODE = ("normalize.py", "features.py", "examples.py", "train.py", "learnt.py")
-STARTS = ("yes_head", "no_head", "not_no")
+STARTS = ("yes_head", "no_head", "not_no", "correction_head")
 ANYWHERE = ("yes_alone", "no_alone", "filler", "correction", "restart", "menyusul")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """This room's data: `controls.toml`, `out_of_scope.toml`, `words.toml` as spellings and right words."""
+
+    controls: Mapping[str, Any]
+    outside: Mapping[str, Any]
+    spelt: Mapping[str, str]
+    right: Sequence[str]
 
 
 def reader(catalogue: Catalogue, cache: Path | None = None, extra: Iterable[LocalExample] = ()) -> Reader:
@@ -37,21 +48,30 @@ def reader(catalogue: Catalogue, cache: Path | None = None, extra: Iterable[Loca
     Trained in seconds, or taken from the folder `cache` when the same data, code and versions made
     it. A cache that cannot be read is made anew.
     """
-    controls, outside = data("controls.toml"), data("out_of_scope.toml")
-    words = data("words.toml")
-    right, spelt = words.pop("right")["words"].split(), spellings(words)
-    told = examples(catalogue, controls, outside, extra)
-    key = _key(told, {**spelt, **controls["dress"], "": right})
+    return made(catalogue, tables(), cache, extra)
+
+
+def made(catalogue: Catalogue, known: Tables, cache: Path | None, extra: Iterable[LocalExample] = ()) -> Reader:
+    """The same of given tables."""
+    told = examples(catalogue, known.controls, known.outside, extra)
+    key = _key(told, known)
     learnt = _take(cache, key)
     if learnt is None:
         from intents.train import train
 
-        learnt = train(told, Lexicon.of(spelt, {}, right=right), controls["dress"])
+        learnt = train(told, Lexicon.of(known.spelt, {}, right=known.right), known.controls["dress"])
         _keep(cache, key, learnt)
-    lexicon = Lexicon.of(spelt, learnt.known, learnt.own, right)
-    limits = Limits(elsewhere=frozenset(kind for kind, table in outside.items() if table.get("elsewhere")))
+    lexicon = Lexicon.of(known.spelt, learnt.known, learnt.own, known.right)
+    elsewhere = frozenset(kind for kind, table in known.outside.items() if table.get("elsewhere"))
     models = (learnt.acts, learnt.subjects, learnt.gate)
-    return Reader(*models, lexicon, _flags(controls), limits, _splits(catalogue))
+    return Reader(*models, lexicon, _flags(known.controls), Limits(elsewhere=elsewhere), _splits(catalogue))
+
+
+def tables() -> Tables:
+    """What the room's files say."""
+    words = data("words.toml")
+    right = words.pop("right")["words"].split()
+    return Tables(data("controls.toml"), data("out_of_scope.toml"), spellings(words), right)
 
 
 def data(name: str) -> dict[str, Any]:
@@ -87,8 +107,9 @@ def _flags(controls: Mapping[str, Any]) -> Flags:
     )
 
 
-def _key(told: Sequence[Example], words: Mapping[str, Any]) -> str:
+def _key(told: Sequence[Example], known: Tables) -> str:
     """Hash of everything that the models follow from."""
+    words = {**known.spelt, **known.controls["dress"], "": list(known.right)}
     parts = [sys.version, *map(version, ("numpy", "scipy", "scikit-learn")), json.dumps(words, sort_keys=True)]
     parts += [repr((e.text, e.act, e.subject)) for e in told]
     parts += [(HERE / name).read_text("utf-8") for name in CODE]

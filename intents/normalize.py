@@ -73,14 +73,17 @@ class Lexicon:
     def familiar(self, text: str, words: Sequence[str]) -> tuple[float, float, float]:
         """Shares, 0 to 1: of the words as written that are known; of all after correction; of what
         requests are made of, rare words counting more. `words`: what `tokens` made of `text`."""
-        written = TOKEN.findall(cleaned(text)) or [""]
-        as_written = sum(w in self.known or w in self.spelt or not w.isalpha() for w in written) / len(written)
-        if not words:
-            return as_written, 0.0, 0.0
-        known = sum(w in self.known or not w.isalpha() for w in words) / len(words)
+        written = TOKEN.findall(cleaned(text))
+        as_written = _share(w in self.known or w in self.spelt or not w.isalpha() for w in written)
+        known = _share(w in self.known or not w.isalpha() for w in words)
         weights = [1 / log(2 + self.known.get(w, 0)) for w in words]
         own = sum(x for w, x in zip(words, weights, strict=True) if w in self.own or not w.isalpha())
-        return as_written, known, own / sum(weights)
+        return as_written, known, own / (sum(weights) or 1.0)
+
+
+def _share(held: Iterable[bool]) -> float:
+    every = list(held)
+    return sum(every) / len(every) if every else 0.0
 
 
 def tokens(text: str, lexicon: Lexicon) -> list[str]:

@@ -23,8 +23,6 @@ PIECES = 6  # clauses that are looked at for a second request or a question
 SHORT = 20  # characters of a message that holds one thing only
 CLEAR = 0.85  # chance from which on a clause is a request of its own
 FEWEST = 3  # words of a request of its own
-SIMPLE = 3  # words of a bare yes or no
-SAID_WITH_YES = ("request", "cancel", "thanks")
 REASONS = 30  # words among which the deciding ones are looked for
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
 VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
@@ -58,8 +56,10 @@ class Reader:
         """What is meant, without the values in the text."""
         words = self._words(text)
         verdict = self._verdict(text, words)
+        if verdict.decision != "accept":
+            verdict = self._without_values(text, verdict)
         reading = self._flagged(text, verdict)
-        if (reading.yes or reading.no) and len(words) <= SIMPLE and verdict.intent not in SAID_WITH_YES:
+        if said.only_answers(cleaned(text), self.flags):
             return replace(reading, intent="oos", decision="reject", service=None, variant=None, candidates=())
         parts = self._parts(text) if verdict.intent == "request" else ()
         return replace(reading, asked=self._asked(verdict, text), parts=parts, why=self._why(verdict, words))
@@ -99,8 +99,6 @@ class Reader:
         if not words:
             return NOTHING
         verdict = self._judged(self._scores(text, words), text, words)
-        if verdict.decision != "accept":
-            verdict = self._without_values(text, verdict)
         return self._about(verdict, words) if verdict.label.startswith(CONTROL) else verdict
 
     def _without_values(self, text: str, verdict: Verdict) -> Verdict:
@@ -109,15 +107,12 @@ class Reader:
         Taken where it names the same service more surely, so that a value in the words can lower a
         chance but never make up a request.
         """
-        values = [each for each in find(text, ANY_DAY) if each.kind in VALUES]
-        bare = _blanked(text, values)
-        words = self._words(bare) if values else []
-        if not words or not verdict.candidates:
+        bare = _blanked(text, [each for each in find(text, ANY_DAY) if each.kind in VALUES])
+        again = self._verdict(bare, self._words(bare)) if bare != text else NOTHING
+        if again.intent != "request" or not verdict.candidates:
             return verdict
-        again = self._judged(self._scores(bare, words), bare, words)
-        first, second = verdict.candidates[0], again.candidates[0] if again.candidates else None
-        surer = second is not None and second.service == first.service and second.score > first.score
-        return again if again.intent == "request" and again.decision != "reject" and surer else verdict
+        first, second = verdict.candidates[0], again.candidates[0]
+        return again if second.service == first.service and second.score > first.score else verdict
 
     def _judged(self, scores: Floats, text: str, words: Sequence[str]) -> Verdict:
         found = shares(self.acts.labels, scores, self.acts.chances(scores))

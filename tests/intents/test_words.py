@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from intents.load import data, spellings
 from intents.normalize import Lexicon, cleaned, tokens
 
-KNOWN = {"printer": 9, "rusak": 9, "laptop": 9, "proyektor": 9, "tolong": 9, "macet": 5, "mati": 9, "berita": 3}
+KNOWN = {
+    "printer": 9,
+    "rusak": 9,
+    "laptop": 9,
+    "proyektor": 9,
+    "tolong": 9,
+    "macet": 5,
+    "mati": 9,
+    "berita": 3,
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,133 @@
+"""Making the reader: cache, local examples, a service more; and what it bears."""
+
+import random
+from dataclasses import replace
+from datetime import datetime
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intents import load
+from intents.load import LocalExample
+
+NOW = datetime(2026, 11, 23, 9)
+PARTS = [
+    "printer",
+    "rusak",
+    "тест",
+    "漢字",
+    "🙏",
+    "\x00",
+    "12",
+    "a@b.id",
+    "?",
+    "\n",
+    "tolong",
+    "KPTIK-2611-0042",
+    "ᬩᬮᬶ",
+    "zzzz",
+]
+LETTER = """Kepada Yth. Helpdesk KPTIK BMN
+di tempat
+
+Dengan hormat,
+Sehubungan dengan kegiatan kami, bersama ini kami sampaikan beberapa hal. Tahun ini kantor kami pindah.
+Ruang kerja kami kini berada di lantai tiga.
+
+Adapun mesin fotokopi kami sejak Senin selalu macet dan hasilnya bergaris, mohon diperbaiki.
+
+Demikian kami sampaikan, atas perhatiannya diucapkan terima kasih.
+
+Hormat kami,
+Rina, Subbagian Umum
+E-mail ini rahasia. Bila salah alamat, hapuslah.
+"""
+
+
+def test_a_letter_is_read_by_its_request(reader):
+    reading = reader.match(LETTER)
+    assert (reading.service, reading.decision) == ("BMN.3", "accept")
+
+
+def test_the_frame_never_eats_the_message(reader):
+    assert reader.match("assalamualaikum").intent == "greeting"
+    assert reader.match("Yth. Helpdesk, mohon reset password email saya").variant == "reset_password"
+
+
+@pytest.fixture(scope="module")
+def small(catalogue):
+    """A catalogue of two services, so that training takes a moment."""
+    few = {code: catalogue.services[code] for code in ("ITSM.8", "BMN.1")}
+    return catalogue.model_copy(update={"services": few})
+
+
+@pytest.fixture(scope="module")
+def few():
+    """A few phrases of every control intent and outside kind."""
+    every = load.tables()
+    intents = {i: {"phrases": t["phrases"][:8]} for i, t in every.controls["intents"].items()}
+    outside = {k: {**t, "phrases": t["phrases"][:8]} for k, t in every.outside.items()}
+    return replace(every, controls={**every.controls, "intents": intents, "subjects": {}}, outside=outside)
+
+
+def test_the_cache_answers_alike_and_a_damaged_one_is_made_anew(small, few, tmp_path):
+    first = load.made(small, few, tmp_path)
+    (kept,) = tmp_path.glob("*.npz")
+    made = kept.stat().st_mtime_ns
+    again = load.made(small, few, tmp_path)
+    assert kept.stat().st_mtime_ns == made
+    assert again.match("lupa sandi email") == first.match("lupa sandi email")
+    kept.write_bytes(b"PK\x03\x04 not a cache")
+    assert load.made(small, few, tmp_path).match("lupa sandi email") == first.match("lupa sandi email")
+    assert kept.stat().st_mtime_ns != made
+
+
+def test_the_desk_teaches_and_the_reader_learns(small, few):
+    said = "minta kunci gerbang maya"
+    before = load.made(small, few, None).match(said)
+    taught = [LocalExample(said, service="ITSM.8", variant="reset_password")]
+    after = load.made(small, few, None, taught).match(said)
+    assert before.service is None or before.decision != "accept"
+    assert (after.service, after.variant) == ("ITSM.8", "reset_password")
+
+
+def test_a_new_service_needs_its_file_only(small, few):
+    known = small.services["BMN.1"]
+    phrases = {
+        "": ("sewa perahu karet", "perahu karet untuk patroli", "butuh perahu", "perahu dayung dua buah")
+    }
+    new = known.model_copy(
+        update={"code": "BMN.9", "name": "Layanan Perahu", "product": "Perahu", "phrases": phrases}
+    )
+    wider = small.model_copy(update={"services": {**small.services, "BMN.9": new}})
+    assert load.made(wider, few, None).match("mohon perahu karet untuk besok").candidates[0].service == "BMN.9"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_no_text_breaks_it(reader, text):
+    reading = reader.read(text, NOW)
+    assert reading.decision in ("accept", "clarify", "reject")
+    assert all(0 <= c.score <= 1 for c in reading.candidates)
+
+
+@pytest.mark.parametrize("size", [50, 2_000, 100_000])
+def test_no_text_takes_long(size, reader):
+    chance = random.Random(size)
+    text = ""
+    while len(text) < size:
+        text += (
+            chance.choice(PARTS)
+            + chance.choice(["", " "])
+            + "".join(chance.choices("abcdefghij klmno\n", k=7))
+        )
+    began = process_time()
+    reader.match(text)
+    assert process_time() - began < 0.2
+
+
+def test_the_same_text_is_read_the_same(reader):
+    said = "tlg bnerin prnter di rg umum"
+    assert reader.match(said) == reader.match(said)
