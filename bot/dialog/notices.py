@@ -24,6 +24,9 @@ TOLD = {  # deeds of the desk and timers that the person simply hears of
 }  # fmt: skip
 
 
+TOLD_UNLESS = {"confirm": "ask_rating", "accept_document": "accepted"}  # the question after it says as much
+
+
 def desk_did(scene: Scene, event: DeskDid) -> Turn:
     """An officer's action reaches the person: told at once, or asked when nothing else is open."""
     scene = settled(scene)
@@ -46,11 +49,11 @@ def fell_due(scene: Scene, event: FellDue) -> Turn:
 def _reaches(scene: Scene, action: str, number: str, event: DeskDid | FellDue) -> Turn:
     """What of it the person hears, and what they are asked."""
     params: Mapping[str, Any] = event.params if isinstance(event, DeskDid) else {}
-    public = action == "note" and "tell_person" in event.effects
-    told = (_notice(scene, number, action.replace(".", "_"), params),) if action in TOLD or public else ()
     kind = _question(action, event.effects)
-    if kind is None and action in ("confirm", "accept_document"):
-        told = (_notice(scene, number, action, params),)
+    heard = action in TOLD or TOLD_UNLESS.get(action, kind) != kind
+    if action == "note":
+        heard = "tell_person" in event.effects
+    told = (_notice(scene, number, action.replace(".", "_"), params),) if heard else ()
     turn = put(scene, {"kind": kind, "ticket": number, **params}) if kind else scene.turn()
     return Turn(turn.state, (*told, *turn.effects))
 
