@@ -183,15 +183,22 @@ def _amends(scene: Scene) -> tuple[str, str] | None:
     return ("words", "") if scene.state.step == "idle" and adding.amends(scene) else None
 
 
+def _bare_answer(scene: Scene) -> tuple[str, str] | None:
+    """A bare yes or no in a form is an answer, whatever else it sounds like."""
+    reading = scene.heard.reading
+    bare = (reading.yes or reading.no) and len(scene.heard.text.split()) <= BARE
+    return ("words", "") if bare and scene.state.draft else None
+
+
+def _question(scene: Scene) -> tuple[str, str] | None:
+    return ("question", "") if _asks(scene) else None
+
+
 def _said(scene: Scene) -> tuple[str, str] | None:
     """What the words alone say, as far as this step may be left for it."""
     reading = scene.heard.reading
-    if scene.state.draft and (reading.yes or reading.no) and len(scene.heard.text.split()) <= BARE:
-        return None  # a bare yes is an answer, whatever else it sounds like
-    if _asks(scene):
-        return "question", ""
     if reading.intent == "oos":
-        return _control(scene)
+        return _outside(scene)
     if reading.decision != "accept":
         unsure = reading.decision == "clarify" and scene.state.draft is None
         return ("unsure", "") if unsure else None
@@ -239,25 +246,35 @@ def _far_off(scene: Scene) -> bool:
 
 
 def _control(scene: Scene) -> tuple[str, str] | None:
-    intent = scene.heard.reading.intent
-    if scene.state.draft is None:
+    intent, draft = scene.heard.reading.intent, scene.state.draft
+    if draft is None:
         return CONTROL[intent], ""
-    if intent == "cancel" and _instead(scene, scene.state.draft):
+    if intent == "cancel" and _instead(scene, draft):
         return "request", ""
-    if intent == "oos" and scene.state.choices and not _far_off(scene):
-        return None  # an answer to the open question that was not understood
-    if intent in ("greeting", "thanks") and len(scene.heard.text.split()) < TELLING:
-        return CONTROL[intent], ""
-    if intent in ("oos", "greeting", "thanks"):
-        # a free answer ("Budi Santoso", "terima tamu") or a new value may look like one of these
-        field = _open_field(scene)
-        free = (field and field.kind not in STRICT) or (intent == "oos" and not _far_off(scene))
-        return None if free else (CONTROL[intent], "")
-    return CONTROL[intent], ""
+    courtesy = intent in ("greeting", "thanks")
+    # a free answer ("terima tamu dari pusat") may look like one of these
+    return None if courtesy and _free(scene) and not _brief(scene) else (CONTROL[intent], "")
+
+
+def _outside(scene: Scene) -> tuple[str, str] | None:
+    """Another subject; but an answer that was not understood, or a free one, is none."""
+    if (scene.state.choices or scene.state.draft) and not _far_off(scene):
+        return None
+    return None if scene.state.draft and _free(scene) else ("oos", "")
+
+
+def _brief(scene: Scene) -> bool:
+    return len(scene.heard.text.split()) < TELLING
+
+
+def _free(scene: Scene) -> bool:
+    """Whether any words could be the answer to the open question."""
+    field = _open_field(scene)
+    return field is not None and field.kind not in STRICT
 
 
 # The first look that finds something wins; their order is the design (docs/decisions/003).
 LOOKS = (
     _pressed, _empty, _edited, _emergency, _in_step, typed, _answers_strictly, _corrects, _tells,
-    _brings_files, _amends, _of_ticket, _said,
+    _brings_files, _amends, _of_ticket, _bare_answer, _question, _said,
 )  # fmt: skip

@@ -25,11 +25,15 @@ def own(scene: Scene) -> tuple[list[TicketView], bool]:
     mine = list(scene.world.tickets)
     if said:
         return [each for each in mine if any(_is(each.number, number) for number in said)], True
-    reading = scene.heard.reading
+    return _about(scene, mine) or mine, False
+
+
+def _about(scene: Scene, mine: list[TicketView]) -> list[TicketView]:
+    """The tickets about a thing that is named, else of the service that is."""
     things = [str(each.value).lower() for each in scene.heard.entities("goods")]
-    about = [each for each in mine if any(thing in each.summary.lower() for thing in things)]
-    about = about or [each for each in mine if reading.service and each.service == reading.service]
-    return (about, False) if about else (mine, False)
+    by_thing = [each for each in mine if any(thing in each.summary.lower() for thing in things)]
+    service = scene.heard.reading.service
+    return by_thing or [each for each in mine if service and each.service == service]
 
 
 def _is(number: str, said: str) -> bool:

@@ -96,10 +96,15 @@ def _count(toks: list[Tok], i: int, alone: bool) -> Count:
     unit, after = _unit(toks, after)
     if before in (_PLACES if unit else _NAMES) or value > MOST:
         return Count(0, NOTHING, i + 1)
-    counted = UNIT.get(before.removesuffix("nya"), "") if before.endswith("nya") else ""  # "laptopnya 3"
-    if unit or alone or counted or before in _KEYS:
-        return Count(value, unit or counted or _before(toks, i), after)
+    unit = unit or _owned(before)
+    if unit or alone or before in _KEYS:
+        return Count(value, unit or _before(toks, i), after)
     return Count(0, NOTHING, after)
+
+
+def _owned(before: str) -> str:
+    """The unit in "laptopnya 3", "pesertanya 40"."""
+    return UNIT.get(before.removesuffix("nya"), "") if before.endswith("nya") else ""
 
 
 def _dozens(toks: list[Tok], i: int, value: int) -> tuple[int, int]:
