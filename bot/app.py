@@ -23,7 +23,7 @@ from bot.outbox import Outbox, pause
 from bot.prepare import Preparing
 from bot.receive import Receiver
 from catalog_data.model import Catalogue
-from channels.base import Channel, Closing, Listening
+from channels.base import Channel, Closing, Delivery, Listening
 from intents.read import Reader
 from storage import owed
 from storage.files import Shelf
@@ -77,9 +77,11 @@ class App:
         self._ears: list[asyncio.Task[None]] = []
         self._clockwork = AsyncIOScheduler(timezone=UTC)
 
-    async def receive(self, inbound: Inbound) -> bool:
-        """Keep a message; when this returns the far side may be told. False for a repeat."""
-        return await self.receiver.receive(inbound)
+    async def receive(self, found: Inbound | Delivery) -> bool:
+        """Keep a message or a status; when this returns the far side may be told. False for a repeat."""
+        if isinstance(found, Delivery):
+            return await self.outbox.delivered(found)
+        return await self.receiver.receive(found)
 
     async def act(self, deed: Deed) -> None:
         """An officer's action. Raises `acting.NotAllowed`."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot import languages, sheets
+from bot.dialog.language import Words
 from bot.house import House
 from bot.secret import secret_of
 from bot.settings import Settings
@@ -42,9 +43,42 @@ def email(wanted: Settings, house: House) -> Channel | str:
     return post(wanted, house, partial(template, house))
 
 
+def whatsapp(wanted: Settings, house: House) -> Channel | str:
+    """The number that the id belongs to."""
+    needed = ("token", "number_id", "app_secret", "verify_token")
+    empty = [f"LOKET_WHATSAPP_{name.upper()}" for name in needed if not getattr(wanted, f"whatsapp_{name}")]
+    if empty:
+        return f"{', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty"
+    from channels.whatsapp.channel import WhatsApp, Wishes
+
+    wishes = Wishes(
+        token=wanted.whatsapp_token,
+        number=wanted.whatsapp_number_id,
+        app_secret=wanted.whatsapp_app_secret,
+        verify_token=wanted.whatsapp_verify_token,
+        url=wanted.whatsapp_url,
+        templates=wanted.whatsapp_templates,
+        template_language=wanted.whatsapp_template_language,
+        words=languages.load("id")["whatsapp"],
+        short=shorter(house.words),
+        template=partial(template, house),
+        largest=wanted.max_file_mb << 20,
+    )
+    return WhatsApp(wishes, house.clock)
+
+
+def shorter(words: Mapping[str, Words]) -> dict[str, str]:
+    """Labels of choices -> the same in fewer letters, in every language that is on."""
+    return {
+        words[name].text(f"choice.{key}"): label
+        for name in words
+        for key, label in languages.load(name)["whatsapp"]["short"].items()
+    }
+
+
 DOORS: dict[str, Door] = {
     "telegram": telegram,
-    "whatsapp": lambda wanted, house: "this version does not speak it yet",
+    "whatsapp": whatsapp,
     "email": email,
 }
 

@@ -76,6 +76,7 @@ class Inbound:
 
     `choice` is the id of a quick choice that was pressed. `full_text` is the letter with quotes.
     `trusted` is False where the sender could not be authenticated (kept, never acted upon).
+    `aliases`: all ids under which the far side knows the sender, where it has several.
     `group`: parts of one message that come one by one (an album) share it. `edited`: it takes the
     place of an earlier message. `office`: to which the address written to belongs. `contact`:
     where the sender can be reached, as the message itself tells. `proved`: the sender's address was
@@ -99,6 +100,7 @@ class Inbound:
     trusted: bool = True
     group: str = ""
     edited: bool = False
+    aliases: tuple[str, ...] = ()
     office: str = ""
     contact: str = ""
     proved: bool = False

@@ -6,15 +6,18 @@ import asyncio
 import os
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
+from bot import delivered
 from bot.house import House
 from bot.messages import File
-from channels.base import Bubble, Channel, Cutting, Outgoing, Undeliverable, Unreachable
-from storage import owed, unheard
+from channels.base import Bubble, Channel, Closed, Cutting, Delivery, Outgoing, Undeliverable, Unreachable, Windowed
+from storage import conversations, owed, receipts
 from storage.owed import Owed
 from storage.shapes import key_of
 
@@ -65,6 +68,8 @@ class Outbox:
             await self._send(row)
         except Unreachable as fault:
             await self._house.store.run(self._later, row, fault)
+        except Closed as fault:
+            await self._house.store.run(self._otherwise, row, fault)
         except Undeliverable as fault:
             await self._house.store.run(self._give_up, row, str(fault))
         except Exception as fault:
@@ -74,11 +79,42 @@ class Outbox:
     async def _send(self, row: Owed) -> None:
         """Hand the parts over one by one; what the far side has is never sent again."""
         channel = self._channels[row.to.channel]
+        since = await self._since(row) if isinstance(channel, Windowed) else {}
         for part in parts(row, channel):
             if row.far_ids:
                 await self._house.store.run(owed.progress, row)
-            row.far_ids.append(await channel.send(part))
-        await self._house.store.run(owed.sent, row)
+            row.far_ids.append(await channel.send(replace(part, **since)))
+        await self._house.store.run(self._sent, row, isinstance(channel, Windowed))
+
+    async def _since(self, row: Owed) -> dict[str, Any]:
+        """When the person last wrote, and under which ids: both as they are at the moment of sending."""
+
+        def look(c: Connection) -> dict[str, Any]:
+            heard_at = receipts.last_at(c, key_of(row.to))
+            ids = conversations.ids_at(c, row.to)
+            return {"heard_at": heard_at, "aliases": ids, "closed": bool(row.body.get("closed"))}
+
+        return await self._house.store.look(look)
+
+    def _sent(self, c: Connection, row: Owed, tells: bool) -> None:
+        """Marked. `tells`: the far side will say what became of it."""
+        owed.sent(c, row)
+        if tells:
+            delivered.marked(c, self._house, self._channels, row)
+
+    async def delivered(self, news: Delivery) -> bool:
+        """A status of a message of ours. False when it was known, or is behind what is known."""
+        new = await self._house.store.run(delivered.told, self._house, self._channels, news)
+        if new:
+            self.wake()
+        return new
+
+    def _otherwise(self, c: Connection, row: Owed, fault: Closed) -> None:
+        """Free words are refused: once more as what is approved, else elsewhere."""
+        if row.body.get("closed"):
+            self._give_up(c, row, str(fault))
+        else:
+            owed.at_once(c, row, {"closed": True})
 
     def _later(self, c: Connection, row: Owed, fault: Unreachable) -> None:
         if row.attempts + 1 >= ATTEMPTS:
@@ -89,8 +125,7 @@ class Outbox:
 
     def _give_up(self, c: Connection, row: Owed, fault: str) -> None:
         owed.give_up(c, row, fault)
-        words = "\n".join(bubble["text"] for bubble in row.body["bubbles"])
-        unheard.add(c, self._house.clock(), key_of(row.to), "delivery", words, fault)
+        delivered.elsewhere(c, self._house, self._channels, row, row.body, fault)
 
 
 def pause(attempts: int) -> timedelta:

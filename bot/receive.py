@@ -21,13 +21,15 @@ from storage.shapes import address_of, key_of
 log = structlog.get_logger()
 
 
-def keep(c: Connection, inbound: Inbound) -> bool:
-    """The message and the names of its files, in one transaction; False for a repeat."""
+def keep(c: Connection, inbound: Inbound) -> tuple[bool, str]:
+    """The message and the names of its files, in one transaction; False for a repeat. Beside it the conversation."""
+    if inbound.aliases:
+        inbound = replace(inbound, sender=conversations.home(c, inbound.sender, inbound.aliases, inbound.at))
     new = receipts.keep(c, inbound)
     for file in inbound.files if new else ():
         if file.sha256:
             files.keep(c, file, inbound.sender, inbound.at)
-    return new
+    return new, key_of(inbound.sender)
 
 
 def waiting(c: Connection, key: str) -> tuple[receipts.Receipt, str] | None:
@@ -57,8 +59,8 @@ class Receiver:
 
     async def receive(self, inbound: Inbound) -> bool:
         """Commit the message; when this returns the far side may be told. False for a repeat."""
-        new = await self._house.store.run(keep, masked(inbound))
-        self._attend(key_of(inbound.sender))
+        new, key = await self._house.store.run(keep, masked(inbound))
+        self._attend(key)
         return new
 
     async def recover(self) -> None:

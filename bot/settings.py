@@ -16,6 +16,7 @@ from bot.languages import NAMES as LANGUAGES
 from storage.engine import BadUrl, checked
 
 PREFIX = "LOKET_"
+Mapped = Annotated[dict[str, str], NoDecode]  # written PURPOSE=NAME, with commas
 Listed = Annotated[tuple[str, ...], NoDecode]  # written with commas, not as JSON
 _ACCOUNT = re.compile(r"([a-z]+)=([^\s@:=]+@[^\s@:=]+):(?:(\S+?):)?([^\s:]+)")
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")
@@ -69,6 +70,15 @@ class Settings(BaseSettings):
     )
     telegram_secret: str = Field("", description="What Telegram then proves itself with; empty: made from the secret")
     telegram_url: str = Field("https://api.telegram.org", description="Address of Telegram's Bot API")
+    whatsapp_token: str = Field("", description="Access token of the WhatsApp number; empty: WhatsApp is off")
+    whatsapp_number_id: str = Field("", description="Id of the WhatsApp number (not the number itself)")
+    whatsapp_app_secret: str = Field("", description="App secret, which proves that a message comes from WhatsApp")
+    whatsapp_verify_token: str = Field("", description="A word of your own, typed in at Meta beside our web address")
+    whatsapp_templates: Mapped = Field(
+        {}, description="Approved templates by purpose: notice=NAME,rating=NAME; *=NAME is for all others"
+    )
+    whatsapp_template_language: str = Field("id", description="Language code of the templates")
+    whatsapp_url: str = Field("https://graph.facebook.com/v23.0", description="Graph API with its version")
     imap_host: str = Field("", description="Server of the mailboxes; empty: no mail is fetched")
     imap_port: int = Field(993, ge=1, le=65535, description="Its port")
     imap_tls: Literal["tls", "none"] = Field("tls", description="tls, or none inside the machine only")
@@ -86,6 +96,18 @@ class Settings(BaseSettings):
     mail_authserv: str = Field(
         "", description="Name in the Authentication-Results of your own mail server; empty: senders are not judged"
     )
+
+    @field_validator("whatsapp_templates", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        """Pairs written with commas."""
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        pairs = dict(tuple(map(str.strip, part.split("=", 1))) for part in parts if "=" in part)
+        if len(pairs) != len(parts) or not all(map(str.__len__, [*pairs, *pairs.values()])):
+            raise ValueError("write PURPOSE=NAME, with commas between")
+        return pairs
 
     @field_validator("domains", "languages", mode="before")
     @classmethod

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from bot.messages import Address, File, Inbound, Traits
-
-Receive = Callable[[Inbound], Awaitable[bool]]
 
 TRAITS: dict[str, Traits] = {
     "web": Traits(),
@@ -43,6 +42,8 @@ class Outgoing:
 
     `part`: number of the first bubble. `token`: goes into the Message-ID, so that an answer may act;
     empty: an answer may not. `attached`: kept files that go along, their content under `sha256`.
+    `heard_at`, `aliases`: when the person last wrote here, and their other ids (Windowed channels only).
+    `closed`: the far side said that it takes no free words now.
     """
 
     id: int
@@ -51,9 +52,25 @@ class Outgoing:
     subject: str = ""
     part: int = 0
     ticket: str | None = None
+    heard_at: datetime | None = None
+    aliases: tuple[str, ...] = ()
+    closed: bool = False
     token: str = ""
     attached: tuple[File, ...] = ()
     spaced: bool = False  # nobody vouches for the address: few in a short time
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What the far side tells of a message of ours. `fault`: Unreachable, Closed or Undeliverable."""
+
+    channel: str
+    far_id: str
+    status: str  # sent, delivered, read, failed
+    fault: Exception | None = None
+
+
+Receive = Callable[[Inbound | Delivery], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,10 @@ class Unreachable(Exception):
 
 class Undeliverable(Exception):
     """It will never arrive there: blocked, unknown, refused. No further attempt."""
+
+
+class Closed(Undeliverable):
+    """Free words are not taken any more; what is approved beforehand may be."""
 
 
 class NotTheirs(Exception):
@@ -123,6 +144,13 @@ class Cutting(Protocol):
 
     def cut(self, bubble: Bubble) -> list[Bubble]:
         """The same words as bubbles of one call each; always the same ones."""
+
+
+@runtime_checkable
+class Windowed(Protocol):
+    """A channel that takes free words only so long after the person's last message."""
+
+    window: timedelta
 
 
 @runtime_checkable

@@ -71,6 +71,12 @@ def lease(c: Connection, channels: Sequence[str], owner: str, now: datetime, unt
     return taken
 
 
+def find(c: Connection, id: int) -> Owed | None:
+    """A row by its id."""
+    row = c.execute(select(owed).where(owed.c.id == id)).first()
+    return _shaped(row) if row else None
+
+
 def _shaped(row: Any) -> Owed:
     return Owed(
         id=row.id,
@@ -91,6 +97,12 @@ def progress(c: Connection, row: Owed) -> None:
 def sent(c: Connection, row: Owed) -> None:
     """Mark as delivered."""
     _close(c, row, status=SENT, far_ids=row.far_ids, fault=None)
+
+
+def at_once(c: Connection, row: Owed, body: dict[str, Any]) -> None:
+    """Try again now, in another way."""
+    row.body.update(body)
+    _close(c, row, body=row.body, attempts=row.attempts + 1, far_ids=row.far_ids)
 
 
 def later(c: Connection, row: Owed, at: datetime, fault: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from bot.messages import Inbound
 from storage.engine import insert_new
@@ -100,6 +101,11 @@ def stumble(c: Connection, receipt: Receipt, limit: int) -> int:
         .values(attempts=tried, status=case((receipts.c.attempts + 1 >= limit, FAILED), else_=NEW))
     )
     return tried
+
+
+def last_at(c: Connection, key: str) -> datetime | None:
+    """When the person of a conversation last wrote."""
+    return c.scalar(select(func.max(receipts.c.at)).where(receipts.c.address == key))
 
 
 def unheard_keys(c: Connection) -> list[str]:

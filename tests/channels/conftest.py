@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
+import structlog
 
 from bot.app import App, make_house
 from bot.cli.clock import StandingClock
@@ -17,6 +18,12 @@ from storage.files import Shelf
 from storage.store import Store
 
 NOW = datetime.fromisoformat("2026-11-23T09:00+07:00")
+
+
+@pytest.fixture(autouse=True)
+def _logs():
+    """A test before may have sent the logs to a file that is closed by now."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from catalog_data.load import load
 
 BOT = Path(languages.__file__).parents[1]
 KEY_AT = {"Say": 1, "say": 0, "phrase": 0, "Refused": 0, "text": 0}  # where a call takes its key
-SURFACES = ("format.", "web.", "desk.")  # tables that are read whole, by days and by pages
+SURFACES = ("format.", "web.", "desk.", "telegram.", "whatsapp.")  # tables that are read whole, by days and by pages
 SPECS = re.compile(r"\{\w+:word\.([\w.]+)\}")
 
 

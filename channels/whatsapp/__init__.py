@@ -1,0 +1,1 @@
+"""WhatsApp: the office's number on the Cloud API."""
