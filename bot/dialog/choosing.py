@@ -240,10 +240,11 @@ def was_answer(scene: Scene) -> Turn:
 
 def unclear(scene: Scene) -> Turn:
     """Not understood. Never the same sentence twice: other words, then the closest, then a person."""
-    misses = scene.state.misses + 1
+    again = 2 if scene.state.step == "choosing" else 1  # to ask "which?" was a first miss already
+    misses = max(scene.state.misses + 1, again)
     state = scene.state.but(misses=misses)
     if state.prompt is not None:
-        more = (pick("human"),) if misses > 1 else ()
+        more = (pick("menu"), pick("human")) if again == 2 else (pick("human"),) if misses > 1 else ()
         return _repeat(scene.but(state=state), *more)
     closest = scene.heard.reading.candidates[:3]
     if misses == 1 or not closest:

@@ -217,3 +217,15 @@ def gone_cold(at: datetime | None, now: datetime) -> bool:
 def given_dates(draft: Draft, world: World) -> str | None:
     """The event's first date (ISO) where the clock counts by one, else None."""
     return clock_params(draft, world).get("event_date")
+
+
+def without_past(draft: Draft, world: World) -> Draft:
+    """The draft without days that have gone by since they were said."""
+    days = [each.id for each in fields(draft, world) if each.kind in ("date", "dates", "datetime")]
+    today = world.now.date().isoformat()
+    gone = {key for key in days if key in draft.answers and _first_day(given(draft, key)) < today}
+    return replace(draft, answers={key: each for key, each in draft.answers.items() if key not in gone})
+
+
+def _first_day(value: Any) -> str:
+    return str(value[0] if isinstance(value, list) else value)[:10]

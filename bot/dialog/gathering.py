@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialog.fields import gather, parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.fields.gather import Gathered
-from bot.dialog.form import fields
+from bot.dialog.form import field_named, fields
 from bot.dialog.language import phrase
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft, Given
@@ -69,3 +69,15 @@ def labelled(scene: Scene) -> dict[str, Given]:
         except Refused:
             continue
     return found
+
+
+def meanwhile(scene: Scene) -> dict[str, Given]:
+    """Answers in a message that came while the form was asleep: to the open question, and beside it."""
+    draft, found = scene.draft(), unasked(scene)
+    field = field_named(draft, scene.world, scene.state.asked)
+    if field is None or field.id in found or not scene.heard.reading.entities:
+        return found
+    try:
+        return {**found, field.id: parse(field, scene.heard, scene.world, draft)}
+    except Refused:
+        return found

@@ -258,7 +258,7 @@ def _control(scene: Scene) -> tuple[str, str] | None:
 
 def _outside(scene: Scene) -> tuple[str, str] | None:
     """Another subject; but an answer that was not understood, or a free one, is none."""
-    if (scene.state.choices or scene.state.draft) and not _far_off(scene):
+    if (scene.state.prompt or scene.state.draft) and not _far_off(scene):
         return None
     return None if scene.state.draft and _free(scene) else ("oos", "")
 

@@ -9,10 +9,11 @@ from bot.desk.standing import rating_open
 from bot.dialog.asking import proceed
 from bot.dialog.closing import after_form
 from bot.dialog.feedback import open_rating
-from bot.dialog.form import gone_cold
+from bot.dialog.form import gone_cold, without_past
+from bot.dialog.gathering import meanwhile
 from bot.dialog.handover import handed_back
 from bot.dialog.life import refusal, reopen_until
-from bot.dialog.scene import Scene, ask, parked, pick
+from bot.dialog.scene import Scene, answered, ask, parked, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, DeskDid, FellDue, Say, TicketView
@@ -206,13 +207,13 @@ def cold(scene: Scene) -> Turn:
     """Back after days with a form half filled: the draft is kept, and the person is asked."""
     draft = scene.draft()
     service = scene.world.catalogue.services[draft.service]
-    held = {"step": scene.state.step}
-    state = scene.state.but(step="resume", held=held)
+    state = scene.state.but(step="resume", options=(answered(draft, meanwhile(scene)),))
     say = scene.say("resume.ask", service=service.name)
     state, say = ask(scene, state, say, pick("resume"), pick("drop", "choice.start_fresh"))
     return scene.turn(say, state=state)
 
 
 def resumed(scene: Scene) -> Turn:
-    """Go on where the form stood."""
-    return proceed(scene)
+    """Go on where the form stood, with what was said on coming back; a day that has passed is asked anew."""
+    draft = scene.state.options[0] if scene.state.options else scene.draft()
+    return proceed(scene.but(state=scene.state.but(draft=without_past(draft, scene.world))))
