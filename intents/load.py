@@ -28,6 +28,7 @@ __all__ = ["LocalExample", "Tables", "made", "reader", "tables"]
 
 HERE = Path(__file__).parent
 CODE = ("normalize.py", "features.py", "examples.py", "train.py", "learnt.py")
+KEPT = 3  # caches: of this data, and of what was before it
 STARTS = ("yes_head", "no_head", "not_no", "correction_head")
 ANYWHERE = ("yes_alone", "no_alone", "filler", "correction", "restart", "menyusul")
 
@@ -124,6 +125,8 @@ def _keep(cache: Path | None, key: str, learnt: Learnt) -> None:
     beside = cache / f"making-{key}.{os.getpid()}.npz"
     np.savez(beside, allow_pickle=False, **learnt.packed())
     beside.replace(cache / f"reader-{key}.npz")
+    for old in sorted(cache.glob("reader-*.npz"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _take(cache: Path | None, key: str) -> Learnt | None:

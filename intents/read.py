@@ -19,7 +19,7 @@ from intents.reading import Entity, Intent, Reading
 
 COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
-PIECES = 6  # clauses that are looked at for a second request or a question
+PIECES = 5  # clauses at the head, and at the end, looked at for a second request or a question
 SHORT = 20  # characters of a message that holds one thing only
 CLEAR = 0.85  # chance from which on a clause is a request of its own
 FEWEST = 3  # words of a request of its own
@@ -61,8 +61,9 @@ class Reader:
         reading = self._flagged(text, verdict)
         if said.only_answers(cleaned(text), self.flags):
             return replace(reading, intent="oos", decision="reject", service=None, variant=None, candidates=())
-        parts = self._parts(text) if verdict.intent == "request" else ()
-        return replace(reading, asked=self._asked(verdict, text), parts=parts, why=self._why(verdict, words))
+        pieces = self._pieces(text)
+        parts = self._parts(pieces) if verdict.intent == "request" else ()
+        return replace(reading, asked=self._asked(verdict, pieces), parts=parts, why=self._why(verdict, words))
 
     def read(self, text: str, now: datetime) -> Reading:
         """What is meant, with every value and its place in the text; dates are seen from `now`."""
@@ -167,19 +168,21 @@ class Reader:
                     return split.high if max(counts) > split.above else split.low
         return verdict.variant
 
-    def _asked(self, verdict: Verdict, text: str) -> Intent | None:
-        """A question beside a request or an answer ("..., perlu surat?")."""
-        if verdict.intent in QUESTIONS:
-            return verdict.intent
-        pieces = clauses(text)[-PIECES:] if len(text) > SHORT else []
-        found = (self._verdict(piece, self._words(piece)).intent for piece in pieces)
-        return next((intent for intent in found if intent in QUESTIONS), None)
+    def _pieces(self, text: str) -> list[tuple[str, Verdict]]:
+        """The clauses at the head and at the end, each with its own verdict."""
+        found = clauses(body(text, self.flags.frame, self.flags.farewell)) if len(text) > SHORT else []
+        near = found if len(found) <= 2 * PIECES else [*found[:PIECES], *found[-PIECES:]]
+        return [(piece, self._verdict(piece, self._words(piece))) for piece in near] if len(near) > 1 else []
 
-    def _parts(self, text: str) -> tuple[Reading, ...]:
+    def _asked(self, verdict: Verdict, pieces: Sequence[tuple[str, Verdict]]) -> Intent | None:
+        """A question beside a request or an answer ("..., perlu surat?")."""
+        intents = (verdict.intent, *(each.intent for _, each in pieces))
+        return next((intent for intent in intents if intent in QUESTIONS), None)
+
+    def _parts(self, pieces: Sequence[tuple[str, Verdict]]) -> tuple[Reading, ...]:
         """Two or more requests for different services, each clear by itself."""
         found: dict[str, tuple[str, Verdict]] = {}
-        for piece in clauses(body(text, self.flags.frame, self.flags.farewell))[:PIECES]:
-            verdict = self._verdict(piece, self._words(piece))
+        for piece, verdict in pieces:
             clear = verdict.intent == "request" and verdict.candidates[0].score >= CLEAR
             if clear and verdict.service and len(piece.split()) >= FEWEST:
                 found.setdefault(verdict.service, (piece, verdict))

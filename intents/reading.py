@@ -65,7 +65,9 @@ class Reading:
     `asked`: a question about the standard beside a request or an answer ("..., perlu surat?"),
     an `ask_*` intent, else None. `topics`: finer subject of a question ("new_company",
     "who_may_rent", "legal_basis", "guarantee", "facilities", "signatory", "reopen", ...).
-    `near_miss`: the kind of out-of-scope subject ("tax", "payroll", "sakti", ...), else None.
+    A question that only its topic tells has the intent "help". `near_miss`: a kind of
+    `out_of_scope.toml` that another unit serves ("tax", "payroll", "treasury" with SAKTI, ...), else
+    None. A variant may be an incident's ("gangguan"), which the contract shows as null.
     `urgent`: urgent words about "keamanan", "listrik" or "air", else None.
     `parts`: two or more requests for different services in one message, in order, else empty.
     `yes`/`no`: the message is, as a whole or at its head, an agreement or a refusal.

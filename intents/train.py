@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.decide import CONTROL, OUTSIDE, Gate, shares, signals
+from intents.decide import OUTSIDE, Gate, shares, signals
 from intents.examples import SEED, Example, dressed, noisy
 from intents.features import Features, learn
 from intents.learnt import Learnt
@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 
 
 def train(told: Sequence[Example], bare: Lexicon, dress: Mapping[str, Sequence[str]]) -> Learnt:
-    """Acts are learnt from noisy copies too, subjects from the phrases alone.
+    """Requests are learnt from noisy copies too, subjects from the phrases alone.
 
     `bare`: spellings and right words, no vocabulary yet. `dress`: courtesies "before" and "after".
     """
@@ -54,10 +54,10 @@ def _read(told: Iterable[Example], lexicon: Lexicon) -> list[tuple[Example, list
 
 
 def _copies(told: Sequence[Example], dress: Mapping[str, Sequence[str]]) -> list[Example]:
-    """Copies with slips of the finger, some in courteous dress; of composed questions every second."""
+    """Requests once more with slips of the finger, some in courteous dress."""
     chance = Random(SEED)
-    chosen = [e for e in told if not e.act.startswith(CONTROL) or e.group % 2]
-    return [replace(e, text=noisy(dressed(e.text, dress, chance), NOISE, chance)) for e in chosen]
+    asked = [e for e in told if e.service]
+    return [replace(e, text=noisy(dressed(e.text, dress, chance), NOISE, chance)) for e in asked]
 
 
 def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[int]) -> tuple[Model, Floats]:

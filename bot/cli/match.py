@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Container
 from time import perf_counter
 from typing import Any
 
@@ -20,7 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Answer the text, or every line of standard input."""
-    known = reader(catalogue())
+    source = catalogue()
+    known = reader(source)
+    incidents = frozenset(v.id for s in source.services.values() for v in s.variants if v.incident)
     if args.text:
         explain(known.match(" ".join(args.text)))
         return 0
@@ -28,20 +31,24 @@ def run(args: argparse.Namespace) -> int:
     def answer(line: lines.Line) -> lines.Line:
         words, start = lines.text(line, "text"), perf_counter()
         reading = known.match(words)
-        return {"id": line.get("id"), **shown(reading), "ms": round((perf_counter() - start) * 1000, 3)}
+        return {"id": line.get("id"), **shown(reading, incidents), "ms": round((perf_counter() - start) * 1000, 3)}
 
     return lines.each(answer)
 
 
-def shown(reading: Reading) -> dict[str, Any]:
-    """A reading as the contract names it."""
+def shown(reading: Reading, incidents: Container[str | None]) -> dict[str, Any]:
+    """A reading as the contract names it; an incident is no listed variant."""
     return {
         "intent": reading.intent,
         "service": reading.service,
-        "variant": reading.variant,
+        "variant": None if reading.variant in incidents else reading.variant,
         "decision": reading.decision,
         "candidates": [
-            {"service": one.service, "variant": one.variant, "score": round(one.score, 4)}
+            {
+                "service": one.service,
+                "variant": None if one.variant in incidents else one.variant,
+                "score": round(one.score, 4),
+            }
             for one in reading.candidates[:MOST]
         ],
     }
