@@ -40,8 +40,8 @@ class Talk:
         self.app = App(house, self._doors)
 
     async def say(self, text: str, **more: Any) -> None:
-        """A person's message; `more`: other parts of Inbound."""
-        await self.app.receive(Inbound(uuid4().hex, self._clock(), self.me, text, **more))
+        """A person's message; `more`: other parts of Inbound. Whoever rehearses is who they say they are."""
+        await self.app.receive(Inbound(uuid4().hex, self._clock(), self.me, text, proved=True, **more))
         await self.app.settle()
 
     async def upload(self, found: Sequence[Path]) -> tuple[File, ...]:

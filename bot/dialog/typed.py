@@ -23,10 +23,10 @@ BARE_NUMBER = re.compile(
 
 def typed(scene: Scene) -> tuple[str, str] | None:
     """A choice answered by typing: its number, its label, or a yes or no that fits one."""
-    if scene.heard.reading.restart:
-        return "restart", ""
     choices = scene.state.choices
     found = _by_number(scene, choices) or _by_label(scene, choices) or _command(scene)
+    if found is None and scene.heard.reading.restart:
+        return "restart", ""
     if found is None and short(scene.heard.text):
         found = _by_agreement(scene, choices)
     return _named(found) if found else None
