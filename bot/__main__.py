@@ -15,7 +15,10 @@ COMMANDS = {
     "when": "read dates: JSON lines",
     "due": "compute deadlines: JSON lines",
     "mail": "read raw mails as the e-mail channel would",
+    "channels": "test the settings of the channels against their far sides",
     "directory": "load the staff directory",
+    "person": "show or erase what is kept of one person",
+    "retention": "erase what is older than the settings allow",
     "migrate": "bring the store's schema up to date",
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot import postage
 from bot.house import House
 from channels.base import Bubble, Channel, Closed, Delivery, Outgoing, Unreachable
 from storage import conversations, deliveries, owed, unheard
@@ -93,7 +94,7 @@ def elsewhere(
     """By mail where the person's address is known and mail is on; else on the console's list."""
     mail = conversations.mail_of(c, row.to) if "email" in channels and row.to.channel != "email" else None
     if mail is not None:
-        owed.add(c, mail, {**body, "closed": False}, house.clock(), row.ticket)
+        postage.owe(c, mail, {**body, "closed": False}, house.clock(), row.ticket, postage.STRANGER)
         return
     words = "\n".join(bubble["text"] for bubble in body["bubbles"])
     unheard.add(c, house.clock(), key_of(row.to), "delivery", words, fault)

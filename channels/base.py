@@ -172,6 +172,23 @@ class Verified(Protocol):
         """What to answer. Raises NotTheirs."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a channel's test, in English; `mend`: how to put it right."""
+
+    ok: bool
+    about: str
+    mend: str = ""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A channel that can ask its far side whether the settings fit."""
+
+    async def examine(self) -> list[Finding]:
+        """What was found. Sends nothing to anybody and changes nothing."""
+
+
 @runtime_checkable
 class Closing(Protocol):
     """A channel that holds connections."""

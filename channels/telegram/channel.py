@@ -17,8 +17,9 @@ from telegram.constants import ChatAction
 from telegram.request import HTTPXRequest
 
 from bot.messages import Address, File, Traits
-from channels.base import TRAITS, Bubble, Ignored, NotTheirs, Outgoing, Receive, Undeliverable, Unreachable
+from channels.base import TRAITS, Bubble, Finding, Ignored, NotTheirs, Outgoing, Receive, Undeliverable, Unreachable
 from channels.telegram import reading, writing
+from channels.telegram.examining import examine
 from channels.telegram.faults import Unparsed, told
 
 warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'")  # see `_updates`
@@ -137,6 +138,10 @@ class Telegram:
         with told():
             found = await self.bot.get_file(file.id)
             return bytes(await found.download_as_bytearray())
+
+    async def examine(self) -> list[Finding]:
+        """Whether the far side takes our settings."""
+        return await examine(self.bot, self._wishes.webhook)
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -17,6 +17,7 @@ from channels.base import (
     TRAITS,
     Bubble,
     Closed,
+    Finding,
     Ignored,
     NotTheirs,
     Outgoing,
@@ -25,6 +26,7 @@ from channels.base import (
     Unreachable,
 )
 from channels.whatsapp import reading, writing
+from channels.whatsapp.examining import examine
 from channels.whatsapp.graph import Graph
 
 log = structlog.get_logger()
@@ -97,6 +99,11 @@ class WhatsApp:
     async def fetch(self, file: File) -> bytes:
         """The content of a file. Raises Unreachable, TooLarge or Undeliverable."""
         return await self.graph.download(file.id)
+
+    async def examine(self) -> list[Finding]:
+        """Whether the far side takes our settings."""
+        wishes = self._wishes
+        return await examine(self.graph, wishes.token, wishes.app_secret, wishes.templates)
 
     async def close(self) -> None:
         """Let go of the connections."""

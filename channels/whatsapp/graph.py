@@ -32,9 +32,10 @@ class Graph:
         told = await self._call("POST", f"{self._number}/media", data=given, files={"file": (name, content, mime)})
         return str(told["id"])
 
-    async def number(self) -> dict[str, Any]:
+    async def number(self, **proof: str) -> dict[str, Any]:
         """What the far side knows of our number."""
-        return await self._call("GET", self._number, params={"fields": "display_phone_number,verified_name"})
+        wanted = {"fields": "display_phone_number,verified_name", **proof}
+        return await self._call("GET", self._number, params=wanted)
 
     async def download(self, id: str) -> bytes:
         """A file's content. Raises TooLarge, Unreachable or Undeliverable."""

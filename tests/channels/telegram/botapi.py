@@ -70,6 +70,8 @@ class BotApi:
     async def _result(self, method: str, given: dict[str, Any]) -> Any:
         if method == "getMe":
             return ME
+        if method == "getWebhookInfo":
+            return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.updates)}
         if method == "getUpdates":
             return await self._fetched(int(given.get("offset", 0)), int(given.get("timeout", 0)))
         if method == "getFile":

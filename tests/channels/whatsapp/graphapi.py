@@ -89,8 +89,8 @@ class GraphApi:
         id = request.path_params["id"]
         if stranger := self._stranger(request):
             return stranger
-        if self.media_lies[id]:
-            body, status, headers = self.media_lies[id].pop(0)
+        if self.media_lies[id] and (lie := self.media_lies[id].pop(0)):
+            body, status, headers = lie
             return JSONResponse(body, status, headers)
         if id == NUMBER:
             return JSONResponse({"id": NUMBER, "display_phone_number": "+62 21 1", "verified_name": "Loket"})
