@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 JOBS ?= 2
 
-.PHONY: run setup test bench bench-understanding check chat clean
+.PHONY: run setup test soak bench bench-understanding check chat clean
 
 run: .venv/ready ## serve on 127.0.0.1:8080 (settings: .env.example)
 	@exec $(PY) -m bot run
@@ -12,6 +12,9 @@ setup: .venv/ready ## make the environment, with the command loket in .venv/bin
 test: .venv/ready-for-tests ## everything, the browser tests too
 	@sh scripts/browser.sh
 	@$(PY) -m pytest -n $(JOBS)
+
+soak: .venv/ready-for-tests ## the long forms: forged mail by the thousand, crashes, floods
+	@$(PY) -m pytest -m soak
 
 bench: .venv/ready-for-tests ## the README's figures
 	@$(PY) -m benchmarks

@@ -18,11 +18,15 @@ def verdict(headers: Sequence[str], authserv: str, sender: str | None) -> str:
     if not authserv:
         return "unknown"
     own = next((value for value in headers if _named(value) == authserv.lower()), "")
-    domain = (sender or "").rpartition("@")[2]
-    found = (_judged(piece, domain) for piece in _COMMENT.sub("", own[:16_384]).split(";")[1:])
-    judged = [each for each in found if each and each[1] != "none"]
+    judged = _statements(own, (sender or "").rpartition("@")[2])
     said = [said for method, said in judged if method == "dmarc"][:1] or [said for _, said in judged]
     return next((each for each in ("pass", "fail") if each in said), "none")
+
+
+def _statements(value: str, domain: str) -> list[tuple[str, str]]:
+    """(method, "pass" or "fail") of all that says something about `domain`."""
+    found = (_judged(piece, domain) for piece in _COMMENT.sub("", value[:16_384]).split(";")[1:])
+    return [each for each in found if each and each[1] != "none"]
 
 
 def _named(value: str) -> str:

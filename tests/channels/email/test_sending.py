@@ -1,0 +1,124 @@
+"""What an SMTP server answers decides whether we try again."""
+
+import pytest
+
+from bot.messages import Address
+from channels.base import Bubble, Outgoing, Undeliverable, Unreachable
+from channels.email.sending import Relay, post
+from storage import owed, unheard
+from tests.channels.email.letters import ANI
+from tests.channels.email.peers import Letterbox
+
+LETTER = b"Subject: x\r\n\r\nhalo\r\n"
+
+
+@pytest.fixture
+async def box():
+    """A post office of our own."""
+    box = Letterbox()
+    server = await box.start()
+    yield box
+    server.close()
+
+
+async def posted(box, **more):
+    """One letter handed over."""
+    return await post(Relay("127.0.0.1", box.port, "none", **more), "loket@k.id", ANI, LETTER)
+
+
+async def test_accepted(box):
+    assert "taken" in await posted(box)
+    assert box.to == [ANI]
+
+
+@pytest.mark.parametrize(
+    ("rcpt", "data", "what"),
+    [
+        ("451 4.3.0 try later", "", Unreachable),
+        ("450 greylisted", "", Unreachable),
+        ("452 mailbox full", "", Unreachable),
+        ("550 5.1.1 unknown", "", Undeliverable),
+        ("553 not allowed", "", Undeliverable),
+        ("", "451 busy", Unreachable),
+        ("", "421 closing", Unreachable),
+        ("", "552 too large", Undeliverable),
+        ("", "554 rejected", Undeliverable),
+    ],
+)
+async def test_codes_decide(box, rcpt, data, what):
+    box.rcpt, box.data = [rcpt], [data]
+    with pytest.raises(what):
+        await posted(box)
+    assert box.taken == []
+
+
+async def test_nobody_there():
+    with pytest.raises(Unreachable):
+        await post(Relay("127.0.0.1", 9, "none"), "loket@k.id", ANI, LETTER)
+
+
+async def test_a_server_that_falls_silent(box):
+    import asyncio
+
+    silent = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    with pytest.raises(Unreachable):
+        await post(Relay("127.0.0.1", port, "none", deadline=0.1), "loket@k.id", ANI, LETTER)
+    silent.close()
+
+
+async def test_wrong_login_is_our_fault_not_the_recipient_s(box):
+    with pytest.raises(Unreachable):
+        await posted(box, user="x", password="y")
+
+
+def owe(desk, *texts, to=ANI, **body):
+    """Letters owed to `to`."""
+    for text in texts:
+        bubbles = [{"key": "k", "text": text, "choices": [], "files": [], "data": {}}]
+        row = {"subject": "Tiket", "bubbles": bubbles} | body
+        desk.app.house.store.do(owed.add, Address("email", to), row, desk.clock(), None)
+
+
+async def test_the_same_id_when_it_is_sent_again(desk):
+    from datetime import timedelta
+
+    desk.box.data = ["451 later", "+451 taken but denied", ""]
+    owe(desk, "halo")
+    for _ in range(3):
+        await desk.app.outbox.deliver()
+        desk.clock.move_to(desk.clock() + timedelta(minutes=1))
+    first, second = desk.box.taken
+    assert first["Message-ID"] == second["Message-ID"]
+    assert desk.see(owed.open_count) == 0
+
+
+async def test_refused_for_ever_goes_to_the_console_and_the_next_goes_on(desk):
+    desk.box.rcpt = ["550 unknown", ""]
+    owe(desk, "satu", "dua")
+    await desk.app.outbox.deliver()
+    assert [row.kind for row in desk.see(unheard.waiting)] == ["delivery"]
+    assert len(desk.box.taken) == 1
+
+
+async def test_one_address_refused_holds_up_no_other(desk):
+    desk.box.rcpt = ["451 later", ""]
+    owe(desk, "satu")
+    owe(desk, "dua", to="budi@kemenkeu.go.id")
+    await desk.app.outbox.deliver()
+    assert len(desk.box.taken) == 1
+
+
+async def test_no_address_at_all_is_never_tried(desk):
+    with pytest.raises(Undeliverable):
+        await desk.email.send(Outgoing(1, Address("email", "quarantine"), (Bubble("k", "x"),)))
+    with pytest.raises(Undeliverable):
+        await desk.email.send(Outgoing(1, Address("email", "a@b.id\r\nBcc: c@d.id"), (Bubble("k", "x"),)))
+
+
+async def test_what_goes_along(desk):
+    body = {"bubbles": [{"key": "k", "text": "daftar", "choices": [], "files": ["daftar.xlsx"], "data": {}}]}
+    owe(desk, "x", **body)
+    await desk.app.outbox.deliver()
+    names = [part.get_filename() for part in desk.box.taken[0].walk() if part.get_filename()]
+    assert names == ["daftar.xlsx"]
