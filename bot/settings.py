@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Folder of attachments, secret and the reader's cache")
     host: str = Field("127.0.0.1", description="Address on which the web pages are served")
     port: int = Field(8080, ge=1, le=65535, description="Port on which the web pages are served")
-    url: str = Field("", description="Where people reach the pages, for links in mails: https://loket.example; empty: none")
+    url: str = Field("", description="Where people reach the pages, for links in mails, as https://HOST; empty: none")
     domains: Listed = Field(
         ("kemenkeu.go.id",), description="Domains allowed for a superior's address, with commas between"
     )
@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     messages_a_minute: int = Field(30, ge=1, le=600, description="Messages that one person may send in a minute")
     tick_seconds: float = Field(5, ge=0.1, le=60, description="How often timers and outbox are looked at, in seconds")
     secure_cookies: bool = Field(False, description="true where the pages are served over HTTPS")
+    keep_messages_days: int = Field(365, ge=1, description="Days after which the words of messages are erased")
+    keep_files_days: int = Field(730, ge=1, description="Days after which attachments are erased")
+    keep_tickets_days: int = Field(1825, ge=30, description="Days after which the words of ended tickets are erased")
+    keep_lists_days: int = Field(180, ge=1, description="Days after which the words of the console's lists are erased")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: debug, info, warning or error"
     )

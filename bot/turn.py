@@ -19,7 +19,7 @@ from bot.dialog import engine
 from bot.dialog.state import World
 from bot.effects import Settling, settle
 from bot.house import House
-from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Person, Refused, Say
+from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Person, Refused, Say, Traits
 from intents.reading import Reading
 from storage import conversations, people, receipts, tickets, timers, unheard
 from storage.conversations import Conversation
@@ -156,7 +156,7 @@ def world(c: Connection, house: House, held: Conversation, now: datetime) -> Wor
     return World(
         catalogue=house.catalogue,
         words=house.speak(held.state.language),
-        traits=house.traits[address.channel],
+        traits=house.traits.get(address.channel, Traits()),  # an erased person has no channel
         person=replace(person, addresses=(address,)),
         now=house.local(now, person.office),
         tickets=tuple(acting.local(house, ticket) for ticket in tickets.own(c, person.id)),

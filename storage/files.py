@@ -43,6 +43,11 @@ class Shelf:
         """The content; FileNotFoundError when it was erased."""
         return self.path(sha256).read_bytes()
 
+    def erase(self, contents: Sequence[str]) -> None:
+        """Take contents off the shelf; one that is not there is no fault."""
+        for sha256 in contents:
+            self.path(sha256).unlink(missing_ok=True)
+
 
 def keep(c: Connection, file: File, owner: Address, now: datetime) -> None:
     """Remember a file that came from `owner`."""

@@ -1,0 +1,196 @@
+"""One person's data: shown whole, or erased. Erasing puts a marker in the place of personal text; the events stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, or_, select, update
+
+from bot.dialog.state import State
+from bot.messages import Address, Inbound
+from storage import search, tickets
+from storage.shapes import INBOUND, STATE, address_of, key_of
+from storage.tables import (
+    addresses,
+    conversations,
+    deliveries,
+    files,
+    owed,
+    persons,
+    postage,
+    receipts,
+    ticket_events,
+    ticket_files,
+    timers,
+    unheard,
+)
+from storage.tables import tickets as ticket_rows
+
+MARKER = "[dihapus]"
+ERASED = "erased"  # the "channel" of an address that is nobody's any more
+ENDED = ("closed", "cancelled", "declined")
+PLAIN = {  # params of events that say nothing of a person
+    "rating", "label", "tier", "service", "variant", "office", "group", "officer", "internal", "complaint", "marks",
+}  # fmt: skip
+
+
+class StillOpen(ValueError):
+    """Nobody is erased while something of theirs is promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many rows lost their text, by table; contents that nobody refers to any more, by SHA-256."""
+
+    rows: dict[str, int]
+    contents: tuple[str, ...]
+
+
+def find(c: Connection, wanted: str) -> str | None:
+    """A person's id, by id, by "channel:user", or by the number of a ticket of theirs."""
+    channel, _, user = wanted.partition(":")
+    known = (addresses.c.channel == channel) & (addresses.c.user == user)
+    for query in (
+        select(persons.c.id).where(persons.c.id == wanted),
+        select(addresses.c.person).where(known),
+        select(ticket_rows.c.owner).where(ticket_rows.c.number == wanted.upper()),
+    ):
+        if found := c.scalar(query):
+            return str(found)
+    return None
+
+
+def export(c: Connection, person: str) -> dict[str, Any]:
+    """Everything that is kept of a person, JSON-able, table by table."""
+    keys, numbers = _keys(c, person), _numbers(c, person)
+    return {
+        "person": _rows(c, persons, persons.c.id == person),
+        "addresses": _rows(c, addresses, addresses.c.person == person),
+        "conversations": _rows(c, conversations, conversations.c.person == person),
+        "messages": _rows(c, receipts, receipts.c.address.in_(keys)),
+        "answers": _rows(c, owed, owed.c.address.in_(keys)),
+        "tickets": _rows(c, ticket_rows, ticket_rows.c.number.in_(numbers)),
+        "history": _rows(c, ticket_events, ticket_events.c.ticket.in_(numbers)),
+        "files": _rows(c, files, files.c.address.in_(keys)),
+    }
+
+
+def _rows(c: Connection, table: Table, where: Any) -> list[dict[str, Any]]:
+    found = c.execute(select(table).where(where)).mappings()
+    return [{name: _plain(value) for name, value in row.items()} for row in found]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _keys(c: Connection, person: str) -> list[str]:
+    return list(c.scalars(select(conversations.c.address).where(conversations.c.person == person)))
+
+
+def _numbers(c: Connection, person: str) -> list[str]:
+    return list(c.scalars(select(ticket_rows.c.number).where(ticket_rows.c.owner == person)))
+
+
+def erase(c: Connection, person: str) -> Erased:
+    """Replace all personal text of a person. Raises StillOpen; then nothing is changed."""
+    keys, numbers = _keys(c, person), _numbers(c, person)
+    open_now = select(ticket_rows.c.number).where(ticket_rows.c.owner == person, ticket_rows.c.status.not_in(ENDED))
+    if still := list(c.scalars(open_now)):
+        raise StillOpen(f"still open: {', '.join(still)}; close, cancel or decline them first")
+    for number in numbers:
+        _unlearn(c, number)
+    counted = {
+        "messages": erase_messages(c, receipts.c.address.in_(keys)),
+        "answers": erase_letters(c, or_(owed.c.address.in_(keys), owed.c.ticket.in_(numbers))),
+        "history": sum(erase_history(c, number) for number in numbers),
+        "tickets": _erase_tickets(c, numbers),
+    }
+    contents = erase_files(c, files.c.address.in_(keys))
+    c.execute(delete(timers).where(timers.c.address.in_(keys)))
+    c.execute(update(unheard).where(unheard.c.address.in_(keys)).values(words=MARKER))
+    for n, key in enumerate(keys):
+        _rename(c, key, key_of(Address(ERASED, person, str(n))))
+    c.execute(delete(addresses).where(addresses.c.person == person))
+    c.execute(update(persons).where(persons.c.id == person).values(name=MARKER, unit="", contact="", proved=False))
+    for number in numbers:
+        if found := tickets.find(c, number):
+            search.keep(c, number, found[0].office, tickets.texts(found[0]))
+    return Erased(counted, contents)
+
+
+def _unlearn(c: Connection, number: str) -> None:
+    """The ticket is found by none of its words any more."""
+    if found := tickets.find(c, number):
+        search.forget(c, number, found[0].office, tickets.texts(found[0]))
+
+
+def _rename(c: Connection, key: str, new: str) -> None:
+    """The address itself is personal."""
+    for table in (receipts, owed, files, unheard, ticket_rows):
+        c.execute(update(table).where(table.c.address == key).values(address=new))
+    c.execute(delete(postage).where(postage.c.user == address_of(key).user))
+    blank = {"address": new, "state": STATE.dump(State()), "human": None, "human_since": None}
+    c.execute(update(conversations).where(conversations.c.address == key).values(**blank))
+
+
+def erase_messages(c: Connection, where: Any) -> int:
+    """What people wrote, and under which name it came."""
+    rows = c.execute(select(receipts.c.id, receipts.c.at).where(where, receipts.c.raw.not_like(f"%{MARKER}%"))).all()
+    for row in rows:
+        said = Inbound(f"{ERASED}-{row.id}", row.at, Address(ERASED, ""), MARKER)
+        values = {"raw": INBOUND.dump(said), "far_id": said.id}
+        c.execute(update(receipts).where(receipts.c.id == row.id).values(**values))
+    return len(rows)
+
+
+def erase_letters(c: Connection, where: Any) -> int:
+    """What was said to them, or about them to others; what is still owed is not said any more."""
+    body = {"subject": MARKER, "bubbles": [{"key": ERASED, "text": MARKER, "choices": [], "files": [], "data": {}}]}
+    ids = list(c.scalars(select(owed.c.id).where(where)))
+    c.execute(delete(deliveries).where(deliveries.c.owed.in_(ids)))
+    c.execute(update(owed).where(owed.c.id.in_(ids), owed.c.status == "owed").values(status="given_up"))
+    c.execute(update(owed).where(owed.c.id.in_(ids)).values(body=body, far_ids=[]))
+    return len(ids)
+
+
+def erase_history(c: Connection, number: str) -> int:
+    """The events stay: who did what, when. What was written in them does not."""
+    rows = c.execute(select(ticket_events.c.id, ticket_events.c.params).where(ticket_events.c.ticket == number)).all()
+    for row in rows:
+        c.execute(update(ticket_events).where(ticket_events.c.id == row.id).values(params=_marked(row.params)))
+    return len(rows)
+
+
+def _marked(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if name in PLAIN else MARKER for name, value in params.items()}
+
+
+def _erase_tickets(c: Connection, numbers: Sequence[str]) -> int:
+    blank = {"answers": {}, "summary": MARKER, "question": "", "superior": ""}
+    return c.execute(update(ticket_rows).where(ticket_rows.c.number.in_(numbers)).values(**blank)).rowcount
+
+
+def erase_tickets(c: Connection, numbers: Sequence[str]) -> int:
+    """Answers, summary and the history's words of some tickets."""
+    for number in numbers:
+        _unlearn(c, number)
+        erase_history(c, number)
+    done = _erase_tickets(c, numbers)
+    for number in numbers:
+        if found := tickets.find(c, number):
+            search.keep(c, number, found[0].office, tickets.texts(found[0]))
+    return done
+
+
+def erase_files(c: Connection, where: Any) -> tuple[str, ...]:
+    """Names and tables of files; the contents that nobody else sent too are to be taken off the shelf."""
+    gone = {row.id: row.sha256 for row in c.execute(select(files.c.id, files.c.sha256).where(where))}
+    values = {"name": MARKER, "sheet": None, "fault": "unfetched", "sha256": ""}
+    c.execute(update(files).where(files.c.id.in_(gone)).values(**values))
+    c.execute(delete(ticket_files).where(ticket_files.c.file.in_(gone)))
+    wanted = set(c.scalars(select(files.c.sha256).where(files.c.sha256.in_(set(gone.values())))))
+    return tuple(sorted({each for each in gone.values() if each} - wanted))
