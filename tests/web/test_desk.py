@@ -254,5 +254,6 @@ def shoot_desk(page: Page, name: str) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
             shoot(desk, f"{size[0]}-{scheme}-{name}")
             clean(desk)

@@ -1,0 +1,63 @@
+"""Tables as files: CSV and XLSX, in which nothing that somebody typed can run."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # beginnings that a spreadsheet takes for a formula
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with its title and column labels. `right`: columns of numbers."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]] = field(default_factory=list)
+
+
+def harmless(value: Any) -> Any:
+    """A cell that stays what it says: text that begins like a formula gets a quote before it."""
+    if not isinstance(value, str):
+        return "" if value is None else value
+    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{clean}" if clean.lstrip(" \u00a0\ufeff").startswith(RUNS) or clean.startswith(RUNS) else clean
+
+
+def as_csv(sheet: Sheet) -> bytes:
+    """With a mark at the beginning by which spreadsheets know UTF-8."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerows([harmless(cell) for cell in row] for row in (sheet.columns, *sheet.rows))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(sheet: Sheet) -> bytes:
+    """One sheet, its header bold and in view."""
+    book = Workbook(write_only=False)
+    page = book.active
+    assert page is not None
+    page.title = sheet.title[:31].replace("/", " ").replace(":", " ")
+    for row in (sheet.columns, *sheet.rows):
+        page.append([harmless(cell) for cell in row])
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    page.freeze_panes = "A2"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+MAKE = {"csv": as_csv, "xlsx": as_xlsx}
