@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -55,23 +56,29 @@ def send(c: Connection, house: House, office: str) -> None:
     open_now = [local(house, ticket) for ticket, _ in tickets.queue(c, UNDONE, office, MOST)]
     if not open_now:
         return
+    said = _said(house, office, open_now)
+    routes = house.catalogue.routing[office].values()
+    for mail in supervisors(c, office) or list(dict.fromkeys(each.mailbox for each in routes)):
+        body = letter(house.speak(staff.LANGUAGE), [Say(mail, "staff.digest", said)], {})
+        owed.add(c, Address("email", mail), body, house.clock(), None)
+
+
+def _said(house: House, office: str, open_now: list[TicketView]) -> dict[str, Any]:
+    """How many are open, new and waiting; which are late, and which are due today."""
     now = house.now(office)
-    late = [each for each in open_now if each.due_at and each.due_at <= now]
-    today = [each for each in open_now if each.due_at and each.due_at > now and each.due_at.date() == now.date()]
-    params = {
+    dated = [(each.due_at, each) for each in open_now if each.due_at]
+    late = [_line(each) for due, each in dated if due <= now]
+    today = [_line(each) for due, each in dated if due > now and due.date() == now.date()]
+    return {
         "office": house.catalogue.offices[office].name,
         "date": now.date().isoformat(),
         "open": len(open_now),
         "new": sum(each.status == "new" for each in open_now) or None,
         "waiting": sum(each.status.startswith("waiting") for each in open_now) or None,
-        "late": [_line(each) for each in late[:SHOWN]],
-        "today": [_line(each) for each in today[:SHOWN]],
+        "late": late[:SHOWN],
+        "today": today[:SHOWN],
         "link": f"{house.url}/desk" if house.url else None,
     }
-    routes = house.catalogue.routing[office].values()
-    for mail in supervisors(c, office) or list(dict.fromkeys(each.mailbox for each in routes)):
-        body = letter(house.speak(staff.LANGUAGE), [Say(mail, "staff.digest", params)], {})
-        owed.add(c, Address("email", mail), body, house.clock(), None)
 
 
 def _line(ticket: TicketView) -> dict[str, object]:
