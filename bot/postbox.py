@@ -26,11 +26,11 @@ from storage.shapes import key_of
 
 def ours(wanted: Settings, catalogue: Catalogue) -> Ours:
     """Our own addresses: the mailboxes' and those that the standard prints for the offices."""
-    contacts = (contact for office in catalogue.offices.values() for contact in office.contacts)
-    printed = (contact.value for contact in contacts if contact.kind == "email")
-    named = (account.address for account in accounts(wanted.mailboxes))
-    own = {address.lower() for address in (*printed, *named, wanted.mail_from) if address}
-    return Ours(frozenset(own), wanted.mail_authserv, (wanted.max_message_mb << 20) * 3 // 2)
+    contacts = ((id, each) for id, office in catalogue.offices.items() for each in office.contacts)
+    offices = {each.value.lower(): id for id, each in contacts if each.kind == "email"}
+    offices |= {account.address: account.office for account in accounts(wanted.mailboxes)}
+    own = frozenset(filter(None, (*offices, wanted.mail_from.lower())))
+    return Ours(own, wanted.mail_authserv, offices, (wanted.max_message_mb << 20) * 3 // 2)
 
 
 def opened(wanted: Settings, house: House, template: Callable[[str], bytes]) -> Email:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
 from typing import Protocol
 
-from bot.messages import Address, File, Inbound, Traits
-from channels.base import TRAITS, Outgoing, Receive, Undeliverable, Unreachable
-from channels.email import addresses, tokens, writing
+from bot.messages import Address, File, Traits
+from channels.base import TRAITS, Finding, Outgoing, Receive, Undeliverable, Unreachable
+from channels.email import addresses, examining, writing
 from channels.email.mailbox import Account, Bookmark, Mailbox
 from channels.email.reading import read
 from channels.email.sending import Relay, post
-from channels.email.shapes import Ignored, Letter, Ours, Quarantined, Read
+from channels.email.shapes import Ignored, Ours, Quarantined
+from channels.email.translating import translate
 from channels.email.wire import Server
 from channels.email.writing import Before, Enclosed, Envelope, Words
 
 SPACE, FEW = 600.0, 3  # seconds, and mails in them to an address that nobody vouches for
-NOBODY = "quarantine"  # stands for a sender that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +79,10 @@ class Email:
         """A mail: its bytes are on the disk before it is read, and it is committed when this returns."""
         digest = await self._memory.keep(raw)
         found = await asyncio.to_thread(read, raw, self._wishes.ours) if whole else Quarantined("too_large")
-        inbound = translate(found, raw, digest, self._wishes, account)
+        wishes, itself = self._wishes, File(digest, "surat.eml", "other", "", len(raw))
+        inbound = translate(found, itself, self._clock(), account, wishes.ours, wishes.secret)
         if inbound is not None:
-            await receive(replace(inbound, at=self._clock()))
+            await receive(inbound)
 
     async def fetch(self, file: File) -> bytes:
         """An attachment out of the mail that was kept."""
@@ -99,6 +98,12 @@ class Email:
         if isinstance(letter, Quarantined):
             raise Undeliverable(letter.reason)
         return letter.attachments[int(number)].data
+
+    async def examine(self) -> list[Finding]:
+        """Whether every mailbox and the server that sends let us in."""
+        boxes = [examining.mailbox(self._wishes.imap, each) for each in self._wishes.accounts if self._wishes.imap]
+        found = await asyncio.gather(*boxes, examining.relay(self._wishes.relay))
+        return [*found, examining.judging(self._wishes.ours.authserv)]
 
     async def send(self, message: Outgoing) -> list[str]:
         """Post a letter. Raises Unreachable or Undeliverable."""
@@ -127,71 +132,3 @@ class Email:
         named = dict.fromkeys(name for bubble in message.bubbles for name in bubble.files)
         lists = [Enclosed(name, await asyncio.to_thread(self._wishes.template, name)) for name in named]
         return [*lists, *[Enclosed(each.name, await self._memory.kept(each.sha256)) for each in message.attached]]
-
-
-def translate(found: Read, raw: bytes, digest: str, wishes: Wishes, account: Account) -> Inbound | None:
-    """A mail as a message, or None where there is none. Its moment is filled in by the channel. Pure."""
-    epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-    if isinstance(found, Quarantined):
-        whole = File(digest, "surat.eml", "other", "", len(raw))
-        nobody = Address("email", NOBODY)
-        return Inbound(digest, epoch, nobody, to=account.address, files=(whole,), aside=found.reason)
-    letter = found.letter if isinstance(found, Ignored) else found
-    if isinstance(found, Ignored) and found.reason != "bounce":
-        return None
-    aside = found.reason if isinstance(found, Ignored) else letter.held
-    sender, proved = placed(letter, digest, wishes.secret)
-    to = account.address
-    own = (letter.message_id,) if letter.message_id else ()
-    return Inbound(
-        id=identity(letter, digest),
-        at=epoch,
-        sender=sender,
-        text=letter.text,
-        files=_files(letter, digest),
-        cc=tuple(each for each in letter.cc if each not in wishes.ours.addresses),
-        subject=letter.subject,
-        to=to,
-        name=letter.name,
-        full_text=letter.full_text,
-        refs=(*letter.references, *own),
-        token=next(iter(tokens.carried(letter.references)), ""),
-        trusted=letter.verdict in ("pass", "unknown"),
-        office=account.office,
-        contact=letter.sender or "",
-        proved=proved,
-        aside="" if aside == "unauthenticated" else aside,
-    )
-
-
-def placed(letter: Letter, digest: str, secret: str) -> tuple[Address, bool]:
-    """Which conversation a letter belongs to, and whether its sender is shown to be who they say.
-
-    Only what we wrote to that very address leads back into its conversation; or our own server's word
-    for the sender. A letter that has neither begins one of its own ("~"), which sees nothing of others.
-    """
-    user = letter.sender or NOBODY
-    thread = tokens.thread(secret, user, letter.references)
-    if thread is not None:
-        return Address("email", user, thread), True
-    if letter.verdict == "pass":
-        return Address("email", user), True
-    named = hashlib.sha256((letter.message_id or digest).encode()).hexdigest()[:12]
-    return Address("email", user, f"~{named}"), False
-
-
-def identity(letter: Letter, digest: str) -> str:
-    """The same for the same mail, in whatever mailbox and under whatever number it comes again."""
-    if not letter.message_id:
-        return digest
-    said = "\0".join((letter.sender or "", letter.subject, letter.full_text))
-    return f"{letter.message_id} {hashlib.sha256(said.encode()).hexdigest()[:12]}"
-
-
-def _files(letter: Letter, digest: str) -> tuple[File, ...]:
-    """Attachments still inside the mail; what only decorates it is no evidence."""
-    return tuple(
-        File(f"{digest}/{n}", PurePath(each.name).name or "lampiran", "other", "", len(each.data))
-        for n, each in enumerate(letter.attachments)
-        if not each.inline
-    )

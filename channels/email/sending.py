@@ -33,9 +33,9 @@ class Relay:
     deadline: float = 60
 
 
-async def post(relay: Relay, sender: str, to: str, mail: bytes) -> str:
-    """What the server answered once it had the mail. Raises Unreachable or Undeliverable."""
-    client = SMTP(
+def client(relay: Relay) -> SMTP:
+    """A line to the server, not open yet."""
+    return SMTP(
         hostname=relay.host,
         port=relay.port,
         use_tls=relay.tls == "tls",
@@ -44,9 +44,14 @@ async def post(relay: Relay, sender: str, to: str, mail: bytes) -> str:
         password=relay.password or None,
         timeout=relay.deadline,
     )
+
+
+async def post(relay: Relay, sender: str, to: str, mail: bytes) -> str:
+    """What the server answered once it had the mail. Raises Unreachable or Undeliverable."""
+    line = client(relay)
     try:
-        await client.connect()
-        _, answer = await client.sendmail(sender, [to], mail, timeout=FINAL_DOT)
+        await line.connect()
+        _, answer = await line.sendmail(sender, [to], mail, timeout=FINAL_DOT)
         return answer
     except SMTPException as fault:
         raise verdict(fault) from fault
@@ -54,8 +59,8 @@ async def post(relay: Relay, sender: str, to: str, mail: bytes) -> str:
         raise Unreachable(repr(fault)) from fault
     finally:
         with contextlib.suppress(Exception):
-            await client.quit(timeout=2)
-        client.close()
+            await line.quit(timeout=2)
+        line.close()
 
 
 def verdict(fault: SMTPException) -> Exception:

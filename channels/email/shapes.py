@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -61,10 +62,13 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Who we are: `addresses` of our own mailboxes; `authserv`: the name under which our server judges senders."""
+    """Who we are: `addresses` of our own; `authserv`: the name under which our server judges senders;
+    `offices`: address -> office.
+    """
 
     addresses: frozenset[str] = frozenset()
     authserv: str = ""
+    offices: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = 36 << 20
 
 

@@ -78,12 +78,13 @@ async def test_what_must_not_be_answered_is_kept_for_officers(desk):
     await desk.post.put(
         mail("Saya cuti.", "Balasan otomatis: Permintaan", Auto_Submitted="auto-replied"),
         mail("halo", sender="no-reply@kemenkeu.go.id"),
+        mail("Gagal terkirim ke budi@x.id", "Undelivered", sender="MAILER-DAEMON@mx.example"),
         mail("halo", List_Id="<semua.kemenkeu.go.id>"),
         mail("halo", sender=OFFICE),
         mail("Berapa lama instalasi aplikasi?"),
     )
     await desk.letters(1)
-    assert [row.fault for row in desk.see(unheard.waiting)] == ["auto_reply", "no_reply"]
+    assert [row.fault for row in desk.see(unheard.waiting)] == ["auto_reply", "no_reply", "bounce"]
     assert [letter["To"] for letter in desk.box.taken] == [ANI]
 
 

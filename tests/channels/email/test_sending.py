@@ -1,9 +1,12 @@
 """What an SMTP server answers decides whether we try again."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.messages import Address
 from channels.base import Bubble, Outgoing, Undeliverable, Unreachable
+from channels.email.channel import Email
 from channels.email.sending import Relay, post
 from storage import owed, unheard
 from tests.channels.email.letters import ANI
@@ -114,6 +117,22 @@ async def test_no_address_at_all_is_never_tried(desk):
         await desk.email.send(Outgoing(1, Address("email", "quarantine"), (Bubble("k", "x"),)))
     with pytest.raises(Undeliverable):
         await desk.email.send(Outgoing(1, Address("email", "a@b.id\r\nBcc: c@d.id"), (Bubble("k", "x"),)))
+
+
+async def test_settings_are_examined(desk):
+    found = await desk.email.examine()
+    assert [each.ok for each in found] == [True, True, True], found
+    wishes = desk.email._wishes
+    wrong = replace(
+        wishes,
+        accounts=(replace(wishes.accounts[0], password="salah"),),
+        relay=replace(wishes.relay, port=9),
+        imap=replace(wishes.imap, deadline=2),
+    )
+    found = await Email(wrong, desk.email._memory, desk.clock).examine()
+    assert [each.ok for each in found] == [False, False, True]
+    assert "LOKET_MAILBOXES" in found[0].mend and "LOKET_SMTP_HOST" in found[1].mend
+    assert "salah" not in str(found)
 
 
 async def test_what_goes_along(desk):

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from bot.messages import Address
 from bot.postage import PROVED, STRANGER, slot
 from channels.email import tokens
-from channels.email.channel import placed
-from channels.email.shapes import Letter
+from channels.email.mailbox import Account
+from channels.email.shapes import Letter, Ours
+from channels.email.translating import office, placed
 from storage import conversations, tickets, unheard
 from storage.tables import conversations as rows
-from tests.channels.email.letters import ANI, mail, reply
+from tests.channels.email.letters import ANI, OFFICE, mail, reply
 from tests.channels.email.test_conversation import BOSS, REQUEST
 from tests.turn.conftest import NOW
 
@@ -151,3 +152,11 @@ async def test_two_machines_stop_answering_each_other(desk):
         machine = reply(desk.box.taken[-1], "Pesan Anda kami terima.")
         await desk.email.take(account, machine, True, desk.app.receive)
     assert answered == PROVED[0][1]
+
+
+def test_the_address_written_to_decides_the_office():
+    account = Account("medan", OFFICE, "u", "p")
+    ours = Ours(offices={OFFICE: "medan", "semarang@k.id": "semarang"})
+    assert office(Letter(to=("x@y.id", "semarang@k.id")), account, ours) == "semarang"
+    assert office(Letter(to=("semarang@k.id", OFFICE)), account, ours) == "medan"
+    assert office(Letter(to=("x@y.id",)), account, ours) == "medan"
