@@ -31,6 +31,7 @@ class Flags:
     indonesian: frozenset[str]
     frame: re.Pattern[str]  # lines of a letter that say nothing: salutation, disclaimer
     farewell: re.Pattern[str]  # from this line on a letter is signature
+    asks: re.Pattern[str]  # words of a clause that asks for something of its own
 
 
 def listed(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -105,6 +105,7 @@ def _flags(controls: Mapping[str, Any]) -> Flags:
         indonesian=frozenset(controls["language"]["id"]),
         frame=listed(letter["frame"]),
         farewell=listed(letter["farewell"]),
+        asks=listed(controls["parts"]["asks"]),
     )
 
 

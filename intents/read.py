@@ -21,8 +21,10 @@ COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
 PIECES = 5  # clauses at the head, and at the end, looked at for a second request or a question
 SHORT = 20  # characters of a message that holds one thing only
-CLEAR = 0.85  # chance from which on a clause is a request of its own
-FEWEST = 3  # words of a request of its own
+CLEAR = 0.85  # chance from which on the bare words may name another service than the whole message
+PART = 0.7  # chance from which on a clause is a request of its own
+SURE = 0.95  # chance from which on a clause that asks for nothing is one all the same
+FEWEST = 2  # words of one, dates and places not counted
 REASONS = 30  # words among which the deciding ones are looked for
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
 VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
@@ -105,15 +107,17 @@ class Reader:
     def _without_values(self, text: str, verdict: Verdict) -> Verdict:
         """The same without dates, addresses, names and places: they say nothing of the service.
 
-        Taken where it names the same service more surely, so that a value in the words can lower a
-        chance but never make up a request.
+        Taken where it names the same service more surely, or one of those that were near very surely,
+        so that a value in the words can lower a chance but never make up a request.
         """
         bare = _blanked(text, [each for each in find(text, ANY_DAY) if each.kind in VALUES])
         again = self._verdict(bare, self._words(bare)) if bare != text else NOTHING
         if again.intent != "request" or not verdict.candidates:
             return verdict
         first, second = verdict.candidates[0], again.candidates[0]
-        return again if second.service == first.service and second.score > first.score else verdict
+        known = first.service if second.score < CLEAR else second.service
+        likely = known in [each.service for each in verdict.candidates] and second.service == known
+        return again if likely and second.score > first.score else verdict
 
     def _judged(self, scores: Floats, text: str, words: Sequence[str]) -> Verdict:
         found = shares(self.acts.labels, scores, self.acts.chances(scores))
@@ -181,12 +185,32 @@ class Reader:
 
     def _parts(self, pieces: Sequence[tuple[str, Verdict]]) -> tuple[Reading, ...]:
         """Two or more requests for different services, each clear by itself."""
-        found: dict[str, tuple[str, Verdict]] = {}
+        found: dict[str, tuple[list[str], Verdict]] = {}
+        told: list[str] = []  # of the part that is being read; what comes before the first belongs to it
         for piece, verdict in pieces:
-            clear = verdict.intent == "request" and verdict.candidates[0].score >= CLEAR
-            if clear and verdict.service and len(piece.split()) >= FEWEST:
-                found.setdefault(verdict.service, (piece, verdict))
-        return tuple(self._flagged(*one) for one in found.values()) if len(found) > 1 else ()
+            service = verdict.service if self._clear(piece, verdict) else None
+            if service and service not in found:
+                told = [*(told if not found else ()), piece]
+                found[service] = (told, verdict)
+            else:
+                told.append(piece)
+        parts = list(found.values())
+        return tuple(self._flagged(", ".join(told), one) for told, one in parts) if self._apart(parts) else ()
+
+    def _clear(self, piece: str, verdict: Verdict) -> bool:
+        """Whether a clause is a request by itself, without the dates and places that stand in it."""
+        bare = _blanked(piece, [each for each in find(piece, ANY_DAY) if each.kind in VALUES])
+        sure = verdict.intent == "request" and verdict.candidates[0].score >= PART
+        return sure and len(bare.split()) >= FEWEST
+
+    def _apart(self, told: Sequence[tuple[list[str], Verdict]]) -> bool:
+        """Whether these are requests of their own: each asks, or none does and each is beyond doubt.
+
+        "tamu dari pusat datang, minta wifi" tells a reason and asks for one thing.
+        """
+        asking = [bool(self.flags.asks.search(cleaned(" ".join(pieces)))) for pieces, _ in told]
+        doubtless = all(verdict.candidates[0].score >= SURE for _, verdict in told)
+        return len(told) > 1 and (all(asking) or (doubtless and not any(asking)))
 
     def _why(self, verdict: Verdict, words: Sequence[str]) -> tuple[str, ...]:
         """The deciding words."""
