@@ -98,7 +98,7 @@ def test_html_alone_with_its_quotation():
 def test_outlook_and_yahoo_html():
     outlook = (
         "<p class=MsoNormal>Setuju, lanjut.<o:p></o:p></p><div style='border-top:solid 1.0pt'><p><b>Dari:</b> Loket<br>"
-        "<b>Dikirim:</b> Senin, 23 November 2026 10.15<br><b>Kepada:</b> Ani<br><b>Perihal:</b> x</p></div><p>Benar?</p>"
+        "<b>Dikirim:</b> Senin, 23 November 2026 10.15<br><b>Kepada:</b> Ani<br><b>Perihal:</b> x</p></div><p>Ya?</p>"
     )
     yahoo = (
         "<div>Setuju, lanjut.</div><div id=yahoo_quoted><div>Pada Senin, 23 November 2026 10.15 WIB, Loket "

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot import doors
 from bot.messages import Address
+from bot.settings import Settings, accounts
 from channels.base import Bubble, Outgoing, Undeliverable, Unreachable
 from channels.email.channel import Email
 from channels.email.sending import Relay, post
@@ -141,3 +143,24 @@ async def test_what_goes_along(desk):
     await desk.app.outbox.deliver()
     names = [part.get_filename() for part in desk.box.taken[0].walk() if part.get_filename()]
     assert names == ["daftar.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({}, "LOKET_SMTP_HOST"),
+        ({"smtp_host": "x", "mailboxes": "bandung=a@b.id:p"}, "bandung"),
+    ],
+)
+def test_why_mail_is_off(house, given, why):
+    assert why in doors.email(Settings(_env_file=None, **given), house)
+
+
+def test_accounts_are_written_in_one_line():
+    first, second = accounts("medan=A@b.id:kata%20sandi  semarang=c@d.id:masuk:x%3Ay")
+    assert (first.office, first.address, first.user, first.password) == ("medan", "a@b.id", "A@b.id", "kata sandi")
+    assert (second.user, second.password) == ("masuk", "x:y")
+    assert "kata" not in repr(first)
+    with pytest.raises(ValueError, match="write medan=") as wrong:
+        accounts("medan:a@b.id:rahasia")
+    assert "rahasia" not in str(wrong.value)
