@@ -25,12 +25,14 @@ class Flags:
     correction_head: re.Pattern[str]  # only where the right value follows
     restart: re.Pattern[str]
     menyusul: re.Pattern[str]
+    still: re.Pattern[str]  # what was done is not right yet, or not any more
     urgent: Mapping[str, re.Pattern[str]]
     topics: Mapping[str, re.Pattern[str]]
     english: frozenset[str]
     indonesian: frozenset[str]
     frame: re.Pattern[str]  # lines of a letter that say nothing: salutation, disclaimer
     farewell: re.Pattern[str]  # from this line on a letter is signature
+    adds: re.Pattern[str]  # words that add a second request
     asks: re.Pattern[str]  # words of a clause that asks for something of its own
 
 

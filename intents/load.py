@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 CODE = ("normalize.py", "features.py", "examples.py", "train.py", "learnt.py")
 KEPT = 3  # caches: of this data, and of what was before it
 STARTS = ("yes_head", "no_head", "not_no", "correction_head")
-ANYWHERE = ("yes_alone", "no_alone", "filler", "correction", "restart", "menyusul")
+ANYWHERE = ("yes_alone", "no_alone", "filler", "correction", "restart", "menyusul", "still")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ def _flags(controls: Mapping[str, Any]) -> Flags:
         indonesian=frozenset(controls["language"]["id"]),
         frame=listed(letter["frame"]),
         farewell=listed(letter["farewell"]),
+        adds=listed(controls["parts"]["adds"]),
         asks=listed(controls["parts"]["asks"]),
     )
 

@@ -64,7 +64,7 @@ class Reader:
         if said.only_answers(cleaned(text), self.flags):
             return replace(reading, intent="oos", decision="reject", service=None, variant=None, candidates=())
         pieces = self._pieces(text)
-        parts = self._parts(pieces) if verdict.intent == "request" else ()
+        parts = self._parts(text, pieces) if verdict.intent == "request" else ()
         return replace(reading, asked=self._asked(verdict, pieces), parts=parts, why=self._why(verdict, words))
 
     def read(self, text: str, now: datetime) -> Reading:
@@ -93,6 +93,7 @@ class Reader:
             correction=said.corrects(low, self.flags),
             restart=bool(self.flags.restart.search(low)),
             menyusul=bool(self.flags.menyusul.search(low)),
+            still=bool(self.flags.still.search(low)),
         )
 
     def _words(self, text: str) -> list[str]:
@@ -179,11 +180,14 @@ class Reader:
         return [(piece, self._verdict(piece, self._words(piece))) for piece in near] if len(near) > 1 else []
 
     def _asked(self, verdict: Verdict, pieces: Sequence[tuple[str, Verdict]]) -> Intent | None:
-        """A question beside a request or an answer ("..., perlu surat?")."""
-        intents = (verdict.intent, *(each.intent for _, each in pieces))
-        return next((intent for intent in intents if intent in QUESTIONS), None)
+        """A question beside a request or an answer ("..., perlu surat?"); who asks beside a clear
+        request how it is done wants it done."""
+        wanted = QUESTIONS - {"ask_procedure"} if verdict.decision == "accept" else QUESTIONS
+        if verdict.intent in QUESTIONS:
+            return verdict.intent
+        return next((each.intent for _, each in pieces if each.intent in wanted), None)
 
-    def _parts(self, pieces: Sequence[tuple[str, Verdict]]) -> tuple[Reading, ...]:
+    def _parts(self, text: str, pieces: Sequence[tuple[str, Verdict]]) -> tuple[Reading, ...]:
         """Two or more requests for different services, each clear by itself."""
         found: dict[str, tuple[list[str], Verdict]] = {}
         told: list[str] = []  # of the part that is being read; what comes before the first belongs to it
@@ -195,7 +199,7 @@ class Reader:
             else:
                 told.append(piece)
         parts = list(found.values())
-        return tuple(self._flagged(", ".join(told), one) for told, one in parts) if self._apart(parts) else ()
+        return tuple(self._flagged(", ".join(told), one) for told, one in parts) if self._apart(text, parts) else ()
 
     def _clear(self, piece: str, verdict: Verdict) -> bool:
         """Whether a clause is a request by itself, without the dates and places that stand in it."""
@@ -203,14 +207,15 @@ class Reader:
         sure = verdict.intent == "request" and verdict.candidates[0].score >= PART
         return sure and len(bare.split()) >= FEWEST
 
-    def _apart(self, told: Sequence[tuple[list[str], Verdict]]) -> bool:
-        """Whether these are requests of their own: each asks, or none does and each is beyond doubt.
+    def _apart(self, text: str, told: Sequence[tuple[list[str], Verdict]]) -> bool:
+        """Whether these are requests of their own: each asks, or the words say that one is added.
 
         "tamu dari pusat datang, minta wifi" tells a reason and asks for one thing.
         """
         asking = [bool(self.flags.asks.search(cleaned(" ".join(pieces)))) for pieces, _ in told]
-        doubtless = all(verdict.candidates[0].score >= SURE for _, verdict in told)
-        return len(told) > 1 and (all(asking) or (doubtless and not any(asking)))
+        added = bool(self.flags.adds.search(cleaned(text))) and all(asking[1:])
+        doubtless = all(verdict.candidates[0].score >= SURE for _, verdict in told) and not any(asking)
+        return len(told) > 1 and (all(asking) or added or doubtless)
 
     def _why(self, verdict: Verdict, words: Sequence[str]) -> tuple[str, ...]:
         """The deciding words."""

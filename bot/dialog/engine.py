@@ -59,6 +59,18 @@ def _again(scene: Scene) -> Turn:
     return own.reopen_one(scene, ticket, scene.heard.text.strip())
 
 
+def _unless_still(otherwise: Rule) -> Rule:
+    """ "Masih mati": what was fulfilled is not right, whatever else the words look like."""
+
+    def rule(scene: Scene) -> Turn:
+        ticket = own.find(scene, str(scene.state.held["ticket"]))
+        if ticket is None or not scene.heard.reading.still:
+            return otherwise(scene)
+        return own.CONFIRM["reopen"](scene, ticket, scene.heard.text)
+
+    return rule
+
+
 # What people say at any time. A step's own row goes before these.
 ALWAYS: dict[str, Rule] = {
     "empty": questions.empty,
@@ -162,7 +174,14 @@ STEPS: dict[str, dict[str, Rule]] = {
     "confirm_act": YES_NO,
     "reason": {"words": own.reason, "request": own.reason, "complaint": own.reason, "reopen": own.reason},
     "complaint_office": {"office": complaints.office_picked},
-    "fulfilled": {"done": notices.done, "yes": notices.done, "again": _again},
+    "fulfilled": {
+        "done": notices.done,
+        "yes": notices.done,
+        "again": _again,
+        "words": _unless_still(choosing.unclear),
+        "unsure": _unless_still(choosing.unsure),
+        "request": _unless_still(choosing.start),
+    },
     "desk_question": {ANY: notices.answered_desk},
     "rating": {"words": _rating_words, "complaint": _rating_words},
     "remark": {ANY: feedback.remark, "skip": feedback.no_remark, "thanks": feedback.no_remark},

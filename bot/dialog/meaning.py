@@ -25,7 +25,7 @@ NAMED = {
     "place": "place",
 }  # fmt: skip
 SPOKEN = ("audio", "video")
-SURE = 0.8  # in the middle of a form a message must be this clear to leave it
+SURE = 0.6  # in the middle of a form a message must be this clear to leave it
 BARE = 2  # words of a bare yes or no
 TELLING = 3  # words from which on a message says more than hello
 TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question

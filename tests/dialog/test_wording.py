@@ -75,11 +75,12 @@ def test_no_careless_words() -> None:
 
 def test_only_the_clock_promises() -> None:
     """"Segera" is a promise that no rule computed; what is safe to do now in danger is none."""
-    assert not [each for each in having(PROMISES, SAID["id"]) if not each[0].startswith("urgent.")]
+    assert not [each for each in having(PROMISES, SAID["id"]) if not each[0].startswith(("urgent.", "desk."))]
 
 
 def test_questions_are_courteous() -> None:
-    asked = [(key, text) for key, text in (*SAID["id"], *ASKS) if "?" in text and len(spoken(text).split()) > 4]
+    said = [(key, text) for key, text in (*SAID["id"], *ASKS) if not key.startswith("desk.")]  # officers' own page
+    asked = [(key, text) for key, text in said if "?" in text and len(spoken(text).split()) > 4]
     assert not [key for key, text in asked if not any(word in text for word in SERVED)]
 
 
