@@ -72,6 +72,7 @@ class Reading:
     `parts`: two or more requests for different services in one message, in order, else empty.
     `yes`/`no`: the message is, as a whole or at its head, an agreement or a refusal.
     `correction`: the words say that something said before was wrong ("eh bukan 5, 7 orang").
+    `still`: what was done is not right yet, or not any more ("masih mati", "kurang 2 buah").
     """
 
     text: str
@@ -90,6 +91,7 @@ class Reading:
     yes: bool = False
     no: bool = False
     correction: bool = False
+    still: bool = False
     restart: bool = False  # "ulang dari awal"
     menyusul: bool = False  # "suratnya menyusul"
     why: tuple[str, ...] = field(default=(), compare=False)  # deciding words and examples
