@@ -30,17 +30,19 @@ class Limits:
     `wish`: of all requests together, from which on some are offered. `control`: of a
     control intent, which wins at `tie` times the chance of a request (a question about a service
     looks like a request for it). `variant`, `subject`: share of siblings, of services.
+    `trace`: of the first candidate's chance, below which none is offered beside it.
     """
 
-    accept: float = 0.45
+    accept: float = 0.65
     least: float = 0.30
-    ask: float = 0.12
+    ask: float = 0.25
     wish: float = 0.45
     control: float = 0.30
     tie: float = 0.75
     variant: float = 0.55
     subject: float = 0.45
     near: float = 0.10
+    trace: float = 0.03
     elsewhere: frozenset[str] = frozenset()  # outside kinds that another unit serves
 
 
@@ -111,9 +113,6 @@ def signals(found: Shares, familiar: Sequence[float], length: int) -> list[float
         _odds(wanted, outside),
         _odds(wanted, max(found.controls.values(), default=0.0)),
         found.margins[ordered[0]] if ordered[0] else LOWEST,
-        found.margins[ordered[1]] if ordered[1] else LOWEST,
-        found.margins[CONTROL],
-        found.margins[OUTSIDE],
         *familiar,
         log(1 + length),
     ]
@@ -151,6 +150,7 @@ def decide(found: Shares, sure: float, limits: Limits) -> Verdict:
 def _ranked(found: Shares, sure: float, limits: Limits) -> tuple[Candidate, ...]:
     """The likeliest services; the first has the gate's chance, the others share what is left."""
     best = sorted(found.services.items(), key=lambda item: -item[1])[:MOST]
+    best = [item for item in best if item[1] >= limits.trace * best[0][1]]
     left = sum(p for _, p in best[1:]) or 1.0
     scores = [sure, *(min(p, (1 - sure) * p / left) for _, p in best[1:])]
     return tuple(

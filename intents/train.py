@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.decide import OUTSIDE, Gate, shares, signals
+from intents.decide import CONTROL, OUTSIDE, Gate, shares, signals
 from intents.examples import SEED, Example, dressed, noisy
 from intents.features import Features, learn
 from intents.learnt import Learnt
@@ -35,8 +35,9 @@ def train(told: Sequence[Example], bare: Lexicon, dress: Mapping[str, Sequence[s
     acting = [e for e in told if e.act]
     rows = [*_read(acting, lexicon), *_read(_copies(acting, dress), lexicon)]
     acts, held = fit([w for _, w in rows], [e.act for e, _ in rows], [e.group for e, _ in rows])
-    about = [(lexicon.familiar(e.text, w), len(w)) for e, w in rows[: len(acting)]]
-    judge = gate(acts, held[: len(acting)], [e.service for e in acting], about)
+    judged = [i for i, e in enumerate(acting) if not e.act.startswith(CONTROL)]
+    about = [(lexicon.familiar(acting[i].text, rows[i][1]), len(rows[i][1])) for i in judged]
+    judge = gate(acts, held[judged], [acting[i].service for i in judged], about)
     named = [(w, e.subject) for e, w in _read(told, lexicon) if e.subject is not None]
     subjects = plain([w for w, _ in named], [s for _, s in named], acts.sharpness)
     return Learnt(acts, subjects, judge, dict(lexicon.known), tuple(sorted(lexicon.own)))
