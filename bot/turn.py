@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import acting, digest, reply
+from bot import acting, digest, learning, reply
 from bot.desk import lifecycle
 from bot.desk.clock import UnreviewedYear, calendar_of
 from bot.dialog import engine
@@ -143,6 +143,7 @@ def _take(c: Connection, house: House, held: Conversation, asked: Asked) -> None
     spoken = house.speak(engine.language(held.state, asked.reading))
     seen = replace(world(c, house, held, now), words=spoken)
     turn = engine.take(held.state, asked.event, asked.reading, seen)
+    learning.keep(c, held, asked.event, asked.reading, now)
     settle(Settling(c, house, held, now, turn.state.language, asked.actor), (*turn.effects, *asked.told))
     if held.human is not None and turn.state.step not in engine.SILENT_STEPS:
         conversations.call_human(c, held, None, now)

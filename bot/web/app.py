@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import Response
 
 from bot.web import chat, downloads, hooks, ops
-from bot.web.desk import deeds, entry, lists, queue, reports, staff, talks, tickets
+from bot.web.desk import deeds, entry, lists, queue, reports, staff, talks, tickets, visits
 from bot.web.front import STATIC, Front, lone
 from bot.web.security import HEADERS, BodyLimit, SecurityHeaders
 from bot.web.statics import Static
@@ -26,7 +26,7 @@ def build(front: Front, **more: Any) -> FastAPI:
         openapi_url="/api/openapi.json", **more,
     )  # fmt: skip
     app.state.front = front
-    for part in (chat, downloads, hooks, ops, entry, queue, tickets, deeds, talks, lists, staff, reports):
+    for part in (chat, downloads, hooks, ops, entry, queue, tickets, deeds, talks, lists, staff, reports, visits):
         app.include_router(part.router)
     app.mount("/static", Static(STATIC), "static")
     app.add_exception_handler(StarletteHTTPException, told)  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ from datetime import timedelta
 from io import BytesIO, StringIO
 from types import SimpleNamespace
 
-import httpx
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Connection

@@ -20,7 +20,7 @@ Delivers = Annotated[Signed, Depends(gates.to("undelivered"))]
 Redelivers = Annotated[Signed, Depends(gates.by_form("undelivered"))]
 Learns = Annotated[Signed, Depends(gates.to("label"))]
 Labels = Annotated[Signed, Depends(gates.by_form("label"))]
-FAULTS = ("turn", "timer")
+FAULTS = ("turn", "timer", "mail")
 UNCLEAR = "understanding"
 BESIDE = ("oos", "greeting", "thanks", "status", "human", "complaint")  # meanings that are no service
 
