@@ -37,7 +37,8 @@ class Denied(Exception):
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where mailboxes lie. Seconds: `deadline` of a call, `fetching` of a mail, `idle` until IDLE is
-    renewed, `poll` without IDLE, `pause` before a lost line is made again the first time.
+    renewed at the latest, `first_idle` right after something came (what comes just before IDLE begins
+    is not told by every server), `poll` without IDLE, `pause` before a lost line is made anew.
     """
 
     host: str
@@ -46,6 +47,7 @@ class Server:
     deadline: float = 30
     fetching: float = 180
     idle: float = 240
+    first_idle: float = 5
     poll: float = 60
     pause: float = 1
 
@@ -60,6 +62,7 @@ class Wire:
         self._client = IMAP4_SSL(**made, ssl_context=ssl.create_default_context()) if server.tls else IMAP4(**made)
         self._client.protocol.conn_lost_cb = self._on_lost  # IMAP4_SSL drops the one given to it
         self._stir, self._tail, self._fetching = asyncio.Event(), b"", False
+        self._patience = server.first_idle
         self._pass_on = self._client.protocol.data_received
         self._client.protocol.data_received = self._on_data
 
@@ -150,7 +153,9 @@ class Wire:
     async def _stirred(self) -> None:
         """Something is new, or it is time to renew."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stir.wait(), self._server.idle)
+            await asyncio.wait_for(self._stir.wait(), self._patience)
+        longer = self._server.first_idle if self._stir.is_set() else 2 * self._patience
+        self._patience = min(longer, self._server.idle)
         while not self._client.protocol.idle_queue.empty():
             self._client.protocol.idle_queue.get_nowait()
 

@@ -69,7 +69,9 @@ async def desk(house):
     """Open, listening."""
     async with peers() as (post, box):
         wishes = wishes_of(wanted(post, box), house, lambda name: b"list")
-        email = Email(replace(wishes, imap=replace(wishes.imap, pause=0.01)), Memory(house), house.clock)
+        email = Email(
+            replace(wishes, imap=replace(wishes.imap, pause=0.01, first_idle=0.2)), Memory(house), house.clock
+        )
         app = App(house, [email])
         ear = asyncio.create_task(email.listen(app.receive))
         yield Desk(app, email, house.clock, post, box, ear)

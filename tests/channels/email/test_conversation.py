@@ -8,7 +8,7 @@ from tests.channels.email.letters import ANI, OFFICE, mail, reply, words
 
 REQUEST = """Yth. KPTIK BMN Medan,
 
-Mohon instalasi AutoCAD di satu laptop saya, merek Lenovo ThinkPad T14, nomor seri PF2ABC1.
+Mohon instalasi AutoCAD untuk satu perangkat, laptop saya, Lenovo ThinkPad T14, nomor seri PF2ABC1.
 
 Nama: Ani Lestari
 Unit kerja: Bagian Umum
@@ -22,7 +22,7 @@ def to(desk, address):
 
 
 async def test_a_whole_request_a_yes_and_a_ticket(desk):
-    await desk.post.put(mail(REQUEST, "Permohonan instalasi AutoCAD", Cc=f"{BOSS}, {OFFICE}"))
+    await desk.post.put(mail(REQUEST, "Permohonan instalasi perangkat lunak", Cc=f"{BOSS}, {OFFICE}"))
     (summary,) = await desk.letters(1)
     assert "AutoCAD" in words(summary) and "Sudah benar" in words(summary)
     await desk.post.put(reply(summary, "Ya, benar."))
@@ -36,10 +36,10 @@ async def test_a_whole_request_a_yes_and_a_ticket(desk):
 
 
 async def test_one_list_of_what_is_missing_and_one_answer(desk):
-    await desk.post.put(mail("Mohon instalasi AutoCAD di laptop saya.", "Instalasi"))
+    await desk.post.put(mail("Mohon instalasi AutoCAD untuk satu perangkat.", "Instalasi perangkat lunak"))
     (asked,) = await desk.letters(1)
     assert words(asked).count("\n1. ") == 1 and "\n2. " in words(asked)
-    await desk.post.put(reply(asked, "Satu laptop.\nNama: Ani Lestari\nUnit kerja: Bagian Umum", Cc=BOSS))
+    await desk.post.put(reply(asked, "Nama: Ani Lestari\nUnit kerja: Bagian Umum", Cc=BOSS))
     assert "Sudah benar" in words((await desk.letters(2))[1])
 
 
@@ -91,7 +91,7 @@ async def test_what_must_not_be_answered_is_kept_for_officers(desk):
 async def test_attachments_are_looked_at_and_logos_are_not(desk):
     from email import message_from_bytes
 
-    made = message_from_bytes(mail(REQUEST, "Permohonan instalasi AutoCAD", Cc=BOSS))
+    made = message_from_bytes(mail(REQUEST, "Permohonan instalasi perangkat lunak", Cc=BOSS))
     text = made.get_payload()
     made.set_type("multipart/mixed")
     raw = (
@@ -111,9 +111,9 @@ async def test_attachments_are_looked_at_and_logos_are_not(desk):
 
 
 async def test_a_ticket_answered_long_after_reaches_its_thread(desk):
-    await desk.post.put(mail(REQUEST, "Permohonan instalasi AutoCAD", Cc=BOSS))
+    await desk.post.put(mail(REQUEST, "Permohonan instalasi perangkat lunak", Cc=BOSS))
     await desk.letters(1)
-    await desk.post.put(mail("Ya", sender=ANI, subject="Permohonan instalasi AutoCAD"))
+    await desk.post.put(mail("Ya", sender=ANI, subject="Permohonan instalasi perangkat lunak"))
     await desk.letters(2)
     assert desk.see(tickets.newest) is None, (
         "a fresh letter from an address that nobody vouches for says yes to nothing"
@@ -135,7 +135,7 @@ async def test_a_sender_whom_our_server_vouches_for_needs_no_thread(house):
         app = App(house, [email])
         passed = {"Authentication_Results": "mx.kptik.example; dmarc=pass header.from=kemenkeu.go.id"}
         for raw in (
-            mail(REQUEST, "Permohonan instalasi AutoCAD", Cc=BOSS, **passed),
+            mail(REQUEST, "Permohonan instalasi perangkat lunak", Cc=BOSS, **passed),
             mail("Ya, benar", subject="Re: Permohonan", **passed),
             mail(
                 "Batal",

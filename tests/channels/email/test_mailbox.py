@@ -36,7 +36,7 @@ class Notes:
 @asynccontextmanager
 async def listening(notes, port, max_bytes=100_000, **times):
     """A mailbox that is being read."""
-    server = Server("127.0.0.1", port, False, **{"deadline": 2, "idle": 30, "pause": 0.01} | times)
+    server = Server("127.0.0.1", port, False, **{"deadline": 2, "idle": 30, "first_idle": 0.2, "pause": 0.01} | times)
     box = Mailbox(ACCOUNT, server, notes, notes.take, max_bytes)
     task = asyncio.create_task(box.listen())
     try:

@@ -60,7 +60,7 @@ def forged(letter, chance):
 async def storm(desk, number):
     """A real thread with a summary that waits for a yes, then forged answers."""
     chance = random.Random(number)
-    await desk.post.put(mail(REQUEST, "Permohonan instalasi AutoCAD", Cc=BOSS))
+    await desk.post.put(mail(REQUEST, "Permohonan instalasi perangkat lunak", Cc=BOSS))
     (summary,) = await desk.letters(1)
     thread = desk.see(lambda c: c.scalar(select(rows.c.address)))
     before = desk.see(conversations.state_at, thread)
