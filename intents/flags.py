@@ -55,7 +55,7 @@ def answer(low: str, flags: Flags) -> tuple[bool, bool]:
 
 def only_answers(low: str, flags: Flags) -> bool:
     """Nothing but a yes or a no is said."""
-    bare = _bare(low, flags)
+    bare = _bare(low, flags) or " ".join(WORD.findall(low))
     alone = (flags.yes_alone, flags.no_alone, flags.yes_head, flags.no_head)
     return any(pattern.fullmatch(bare) for pattern in alone)
 
@@ -79,11 +79,13 @@ def _leads(pattern: re.Pattern[str], text: str, flags: Flags, more: int) -> bool
     return not rest or rest[0] in ",.!;\n" or len(WORD.findall(rest)) <= more
 
 
-def language(low: str, flags: Flags) -> Literal["id", "en"]:
-    """English when its small words outnumber the Indonesian ones clearly."""
+def language(low: str, flags: Flags) -> Literal["id", "en", ""]:
+    """English when its small words outnumber the Indonesian ones clearly; "" where names alone stand."""
     words = WORD.findall(low[:2000])
     english = sum(w in flags.english for w in words)
     indonesian = sum(w in flags.indonesian for w in words)
+    if not english and not indonesian:
+        return ""
     return "en" if english >= 2 and english > 2 * indonesian else "id"
 
 

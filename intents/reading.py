@@ -71,6 +71,7 @@ class Reading:
     `urgent`: urgent words about "keamanan", "listrik" or "air", else None.
     `parts`: two or more requests for different services in one message, in order, else empty.
     `yes`/`no`: the message is, as a whole or at its head, an agreement or a refusal.
+    `language`: "" where the words are of neither language (names, numbers).
     `correction`: the words say that something said before was wrong ("eh bukan 5, 7 orang").
     `still`: what was done is not right yet, or not any more ("masih mati", "kurang 2 buah").
     """
@@ -82,7 +83,7 @@ class Reading:
     decision: Decision
     candidates: tuple[Candidate, ...] = ()
     entities: tuple[Entity, ...] = ()
-    language: Literal["id", "en"] = "id"
+    language: Literal["id", "en", ""] = ""
     asked: Intent | None = None
     topics: tuple[str, ...] = ()
     near_miss: str | None = None

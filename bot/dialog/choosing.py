@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialog import asking
 from bot.dialog.form import fields, moved_to, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
-from bot.dialog.questions import replies
+from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
 from bot.messages import Choice, Say
@@ -79,7 +79,8 @@ def _just_said(draft: Draft, field: str) -> bool:
 def _aside(scene: Scene, draft: Draft) -> tuple[Say, ...]:
     """An emergency hears how to be safe first; a question beside a request is answered at once."""
     first = (scene.say(f"urgent.{draft.urgent}"),) if draft.urgent else ()
-    if not scene.heard.reading.asked:
+    asked = scene.heard.reading.asked  # how it is done is what the form shows by itself
+    if asked in (None, "ask_procedure") or not questioning(scene):
         return first
     return (*first, *replies(scene, draft))
 

@@ -232,7 +232,7 @@ def language(state: State, reading: Reading | None) -> str:
     """English is answered in English, from a whole sentence on; a name or a number changes nothing."""
     if reading is None or len(reading.text.split()) < 3:
         return state.language
-    return reading.language
+    return reading.language or state.language
 
 
 def _answer(scene: Scene) -> Turn:

@@ -222,7 +222,14 @@ def _request(scene: Scene) -> tuple[str, str] | None:
     score = reading.candidates[0].score if reading.candidates else 1.0
     other = reading.service != draft.service or _other_variant(scene, draft)
     long_enough = len(scene.heard.text.split()) >= 3
-    return ("request", "") if other and score >= SURE and long_enough else None
+    asks = not _free(scene) or _wants(scene)
+    return ("request", "") if other and score >= SURE and long_enough and asks else None
+
+
+def _wants(scene: Scene) -> bool:
+    """Whether the words ask for something: "meja dan daftar hadir" only answers what was asked."""
+    said = f" {scene.heard.text.lower()} "
+    return any(f" {word} " in said for word in scene.world.words.tables["called"]["wanting"])
 
 
 def _instead(scene: Scene, draft: Draft) -> bool:
