@@ -88,6 +88,11 @@ def _phrased(asked: Asked) -> list[Say]:
     return [_answer(known[topic]) for topic in named[:MOST]]
 
 
+def known_words(reading: Reading, service: Service | None, world: World) -> bool:
+    """Whether the words are those of an answer that the catalogue holds ready."""
+    return bool(_phrased(Asked(reading, service, None, world)))
+
+
 def _answer(found: Answer) -> Say:
     return Say("", "answer.own", {"text": found.text, "source": source(found.clause)})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialog import adding
+from bot.dialog.answering import known_words
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named, fields, service_of
@@ -210,8 +211,11 @@ def _asks(scene: Scene) -> bool:
     reading = scene.heard.reading
     if reading.intent.startswith("ask_"):
         return reading.decision == "accept"
-    sure = reading.intent in ("request", "cancel", "reopen", "status", "complaint") and reading.decision == "accept"
-    return bool(reading.topics) and not sure and questioning(scene)
+    if reading.intent in ("cancel", "reopen", "status", "complaint") and reading.decision == "accept":
+        return False
+    if reading.intent == "request" and reading.decision == "accept" and _wants(scene):
+        return False
+    return questioning(scene) and (bool(reading.topics) or known_words(reading, scene.service(), scene.world))
 
 
 def _request(scene: Scene) -> tuple[str, str] | None:

@@ -25,7 +25,7 @@ def typed(scene: Scene) -> tuple[str, str] | None:
     """A choice answered by typing: its number, its label, or a yes or no that fits one."""
     choices = scene.state.choices
     found = _by_number(scene, choices) or _by_label(scene, choices) or _command(scene)
-    if found is None and scene.heard.reading.restart:
+    if found is None and scene.heard.reading.restart and short(scene.heard.text):
         return "restart", ""
     if found is None and short(scene.heard.text):
         found = _by_agreement(scene, choices)
