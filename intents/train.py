@@ -35,12 +35,17 @@ def train(told: Sequence[Example], bare: Lexicon, dress: Mapping[str, Sequence[s
     acting = [e for e in told if e.act]
     rows = [*_read(acting, lexicon), *_read(_copies(acting, dress), lexicon)]
     acts, held = fit([w for _, w in rows], [e.act for e, _ in rows], [e.group for e, _ in rows])
-    judged = [i for i, e in enumerate(acting) if not e.act.startswith(CONTROL)]
-    about = [(lexicon.familiar(acting[i].text, rows[i][1]), len(rows[i][1])) for i in judged]
-    judge = gate(acts, held[judged], [acting[i].service for i in judged], about)
+    judge = _gate(acts, held, rows[: len(acting)], lexicon)
     named = [(w, e.subject) for e, w in _read(told, lexicon) if e.subject is not None]
     subjects = plain([w for w, _ in named], [s for _, s in named], acts.sharpness)
     return Learnt(acts, subjects, judge, dict(lexicon.known), tuple(sorted(lexicon.own)))
+
+
+def _gate(acts: Model, held: Floats, rows: Sequence[tuple[Example, list[str]]], lexicon: Lexicon) -> Gate:
+    """Fitted on what the controls leave over, without noisy copies."""
+    left = [i for i, (e, _) in enumerate(rows) if not e.act.startswith(CONTROL)]
+    about = [(lexicon.familiar(rows[i][0].text, rows[i][1]), len(rows[i][1])) for i in left]
+    return gate(acts, held[left], [rows[i][0].service for i in left], about)
 
 
 def _lexicon(told: Sequence[Example], bare: Lexicon) -> Lexicon:

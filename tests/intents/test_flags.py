@@ -150,7 +150,8 @@ def test_starts_over(reader):
         ("I need to borrow a projector for tomorrow", "en"),
         ("tolong reset password email saya", "id"),
         ("pls reset my email pw dong", "id"),
-        ("", "id"),
+        ("", ""),
+        ("John Miller, Sarah Connor", ""),
     ],
 )
 def test_language(said, language, reader):
