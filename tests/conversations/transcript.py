@@ -1,6 +1,7 @@
 """Reads `*.talk` files: conversations as they were heard, and what the counter must have done.
 
-A file holds several talks. `## title` begins one, `name: value` lines set its stage, then:
+A file holds several talks. `## title` begins one, `name: value` lines set its stage (those above the first
+title hold for the whole file), then:
 
     > words              the person writes; a line that begins with two spaces goes on with the letter
     > [Ya, buat tiket]   the person presses the choice of that label or name; where there are no buttons, types it
@@ -49,7 +50,7 @@ class Talk:
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels that it is played in."""
-        named = " ".join(self.stage.get("in", [])).split()
+        named = self.told("in").split()
         return tuple(dict.fromkeys(each for name in named for each in GROUPS[name])) or CHANNELS
 
     def told(self, name: str, default: str = "") -> str:
@@ -69,16 +70,16 @@ def talks(folder: Path) -> Iterator[Talk]:
 
 def read(path: Path) -> Iterator[Talk]:
     """The talks of one file."""
-    talk: Talk | None = None
+    talk, common = None, Talk(path, "")
     for number, raw in enumerate(path.read_text("utf-8").splitlines(), 1):
         if raw.startswith("## "):
             if talk:
                 yield talk
-            talk = Talk(path, raw[3:].strip())
+            talk = Talk(path, raw[3:].strip(), {name: list(told) for name, told in common.stage.items()})
         elif raw.strip() and not raw.startswith("# "):
-            if talk is None:
-                raise Unreadable(f"{path.name}:{number}: a line before the first title")
-            _take(talk, number, raw)
+            _take(talk or common, number, raw)
+    if common.lines:
+        raise Unreadable(f"{path.name}: words before the first title")
     if talk:
         yield talk
 
