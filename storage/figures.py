@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, select
 
@@ -18,12 +18,29 @@ def _here(offices: Sequence[str], since: datetime, until: datetime) -> Any:
     return and_(T.opened_at >= since, T.opened_at < until, T.office.in_(offices))
 
 
-def opened(c: Connection, offices: Sequence[str], since: datetime, until: datetime) -> list[Row[Any]]:
-    """Tickets received from `since` until before `until`, in order; only what is counted."""
-    columns = (T.number, T.office, T.service, T.type, T.status, T.opened_at, T.due_at, T.response_due_at,
-               T.handled_at, T.fulfilled_at, T.rating)  # fmt: skip
-    rows = select(*columns).where(_here(offices, since, until)).order_by(T.opened_at, T.number)
-    return list(c.execute(rows))
+class Opened(NamedTuple):
+    """What is counted of a ticket; far quicker to look at than a row."""
+
+    number: str
+    office: str
+    service: str
+    type: str
+    status: str
+    opened_at: datetime
+    due_at: datetime | None
+    response_due_at: datetime | None
+    handled_at: datetime | None
+    fulfilled_at: datetime | None
+    rating: int | None
+
+
+_OPENED = select(*(T[name] for name in Opened._fields))
+
+
+def opened(c: Connection, offices: Sequence[str], since: datetime, until: datetime) -> list[Opened]:
+    """Tickets received from `since` until before `until`, in order."""
+    rows = _OPENED.where(_here(offices, since, until)).order_by(T.opened_at, T.number)
+    return [Opened(*row) for row in c.execute(rows)]
 
 
 def reopened(c: Connection, offices: Sequence[str], since: datetime, until: datetime) -> dict[str, int]:

@@ -78,7 +78,8 @@ def counts(c: Connection, asked: Filter) -> list[Count]:
         func.sum(case((condition, 1), else_=0)).label(name) for name, condition in _conditions(asked).items()
     ]
     opened = select(t.office, t.service, *sums).where(t.status.in_(OPEN)).group_by(t.office, t.service)
-    done = select(t.office, t.service, func.count().label("n")).where(t.status.in_(DONE))
+    ended = func.coalesce(t.status, "").in_(DONE)  # walks the index of office, status and service, no rows
+    done = select(t.office, t.service, func.count().label("n")).where(ended)
     found: dict[tuple[str, str], dict[str, int]] = {}
     for row in c.execute(opened):
         found[row.office, row.service] = {name: int(row._mapping[name]) for name in SHOWS if name != "done"}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from bot.house import House
@@ -18,15 +20,22 @@ Wording = Mapping[str, Any]
 GOOD, BAD = 0.9, 3  # part in time, and rating, below which a bar stands out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counted:
-    """What the store answered (storage/figures.py)."""
+    """What the store answered (storage/figures.py). `lines`: what was added up of it already, by what."""
 
     rows: list[Any]
     again: dict[str, int]
     remarks: dict[str, str]
     waiting: list[Any]
     unclear: int
+    lines: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` answers, asked once."""
+        if name not in self.lines:
+            self.lines[name] = make()
+        return self.lines[name]
 
 
 def _rate(part: float | None) -> str:
@@ -37,13 +46,18 @@ def _number(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
+def _lines(house: House, found: Counted, by: str) -> dict[str, Kept]:
+    made = found.once(by, lambda: tally.kept(found.rows, found.again, house.clock(), attrgetter(by)))
+    return {line.of: line for line in made}
+
+
 def _by_service(house: House, found: Counted) -> list[Kept]:
-    lines = {line.of: line for line in tally.kept(found.rows, found.again, house.clock(), lambda row: row.service)}
+    lines = _lines(house, found, "service")
     return [lines[code] for code in house.catalogue.services if code in lines]
 
 
 def _by_office(house: House, found: Counted) -> list[Kept]:
-    lines = {line.of: line for line in tally.kept(found.rows, found.again, house.clock(), lambda row: row.office)}
+    lines = _lines(house, found, "office")
     return [lines[name] for name in house.catalogue.offices if name in lines]
 
 
@@ -89,7 +103,15 @@ def _volume(house: House, found: Counted) -> list[tuple[str, int]]:
         return []
     long = (found.rows[-1].opened_at - found.rows[0].opened_at).days > 31
     form = "%Y-%m" if long else "%Y-%m-%d"
-    return tally.volume(found.rows, lambda at: f"{house.local(at):{form}}")
+
+    @cache
+    def label(hour: datetime) -> str:
+        return f"{house.local(hour):{form}}"
+
+    def of(at: datetime) -> str:
+        return label(at.replace(minute=0, second=0, microsecond=0))
+
+    return list(found.once("volume", lambda: tally.volume(found.rows, of)))
 
 
 def ages(house: House, w: Wording, found: Counted) -> Sheet:
