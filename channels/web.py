@@ -36,7 +36,7 @@ class Web:
                 pipe.put_nowait(message)
         return [str(message.id)]
 
-    def close(self) -> None:
+    def let_go(self) -> None:
         """Let go of all open pages; each comes back by itself and asks for what it missed."""
         self.closing = True
         for pipe in [pipe for pipes in self._open.values() for pipe in pipes]:

@@ -68,7 +68,7 @@ async def until_told(server: uvicorn.Server, pages: Web) -> None:
     def end() -> None:
         server.force_exit = server.should_exit
         server.should_exit = True
-        pages.close()
+        pages.let_go()
 
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):

@@ -285,7 +285,7 @@ async def test_open_pages_are_let_go_when_the_server_ends(site: Site) -> None:
     """Neither a person who keeps the page open nor the stream holds up the end."""
     pages = site.front.pages
     with pages.page("somebody") as pipe:
-        pages.close()
+        pages.let_go()
         assert pipe.get_nowait() is None
     me = Address("web", "somebody")
     request: Any = SimpleNamespace(is_disconnected=None)
