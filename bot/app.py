@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ from storage.store import Store
 
 log = structlog.get_logger()
 HEALTHY = 60  # seconds after which a channel that fails did not fail again
+PARTING = 10  # seconds for what is still to be delivered at the end
 LATEST = 60  # seconds until a channel is begun again, at most
 
 
@@ -137,7 +139,9 @@ class App:
         await _ended(self._ears)
         await self.receiver.quiet()
         await _ended(self._tasks)
-        await self.outbox.deliver()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.outbox.deliver(), PARTING)
+        await self.outbox.close()
         for channel in self.channels.values():
             if isinstance(channel, Closing):
                 await channel.close()

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from random import uniform
 from typing import Any
 
 import structlog
@@ -25,7 +26,10 @@ log = structlog.get_logger()
 
 LEASE = timedelta(minutes=12)  # longer than any far side may take; an SMTP server has ten minutes
 FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=30)
-ATTEMPTS = 20  # about eight hours
+GIVE_UP = timedelta(days=1)  # after which an officer sees it
+JITTER = 0.25  # of a pause, so that many that failed together do not come back together
+AT_ONCE = 50  # addresses of one channel that are being delivered to
+BLINK = 0.05  # seconds, the shortest wait
 
 
 class Outbox:
@@ -35,33 +39,64 @@ class Outbox:
         self._house, self._channels = house, channels
         self._owner = f"{os.getpid()}.{uuid.uuid4().hex[:8]}"
         self._wake = asyncio.Event()
+        self._flying: dict[asyncio.Task[None], str] = {}  # deliveries under way, with their channels
 
     def wake(self) -> None:
         """There is something new to deliver."""
         self._wake.set()
 
     async def run(self, tick: float) -> None:
-        """Deliver for ever: at once when woken, else every `tick` seconds."""
+        """Deliver for ever: at once when woken, at the moment when something may be tried, or each `tick` seconds."""
         while True:
             self._wake.clear()
+            wait = tick
             try:
-                await self.deliver()
+                await self._begin()
+                wait = await self._until_next(tick)
             except Exception:
                 log.exception("outbox")
             try:
-                await asyncio.wait_for(self._wake.wait(), tick)
+                await asyncio.wait_for(self._wake.wait(), wait)
             except TimeoutError:
                 continue
 
     async def deliver(self) -> None:
         """Deliver until nothing is left that may be tried now."""
-        names = list(self._channels)
-        while True:
+        while await self._begin() or self._flying:
+            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+
+    async def close(self) -> None:
+        """Stop what is under way; it is owed still."""
+        for task in tuple(self._flying):
+            task.cancel()
+        await asyncio.gather(*self._flying, return_exceptions=True)
+
+    async def _begin(self) -> int:
+        """Begin with every address that may be tried now, and wait for none; how many."""
+        begun = 0
+        while names := [name for name in self._channels if list(self._flying.values()).count(name) < AT_ONCE]:
             now = self._house.clock()
             rows = await self._house.store.run(owed.lease, names, self._owner, now, now + LEASE)
+            for row in rows:
+                task = asyncio.create_task(self._deliver(row), name=f"deliver {row.id}")
+                self._flying[task] = row.to.channel
+                task.add_done_callback(self._landed)
+            begun += len(rows)
             if not rows:
-                return
-            await asyncio.gather(*(self._deliver(row) for row in rows))
+                break
+        return begun
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        del self._flying[task]
+        self._wake.set()
+        if not task.cancelled() and (fault := task.exception()):
+            log.error("outbox", fault=repr(fault))
+
+    async def _until_next(self, tick: float) -> float:
+        """Seconds until something may be tried again, at most `tick`."""
+        now = self._house.clock()
+        soon = await self._house.store.look(owed.next_time, list(self._channels), now)
+        return min(tick, max((soon - now).total_seconds(), BLINK)) if soon else tick
 
     async def _deliver(self, row: Owed) -> None:
         try:
@@ -117,11 +152,12 @@ class Outbox:
             owed.at_once(c, row, {"closed": True})
 
     def _later(self, c: Connection, row: Owed, fault: Unreachable) -> None:
-        if row.attempts + 1 >= ATTEMPTS:
+        now = self._house.clock()
+        if now - row.at >= GIVE_UP:
             self._give_up(c, row, str(fault))
             return
-        wait = timedelta(seconds=fault.retry_after) if fault.retry_after else pause(row.attempts)
-        owed.later(c, row, self._house.clock() + wait, str(fault))
+        asked = timedelta(seconds=fault.retry_after) if fault.retry_after else None
+        owed.later(c, row, now + (asked or pause(row.attempts) * uniform(1, 1 + JITTER)), str(fault))
 
     def _give_up(self, c: Connection, row: Owed, fault: str) -> None:
         owed.give_up(c, row, fault)

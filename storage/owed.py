@@ -124,9 +124,11 @@ def _close(c: Connection, row: Owed, **values: Any) -> None:
     c.execute(update(owed).where(owed.c.id == row.id).values(lease_owner=None, lease_until=None, **values))
 
 
-def next_time(c: Connection, channels: Sequence[str]) -> datetime | None:
-    """When the earliest open row may be tried."""
+def next_time(c: Connection, channels: Sequence[str], after: datetime | None = None) -> datetime | None:
+    """When the earliest open row may be tried, of those later than `after`."""
     open_rows = (owed.c.status == OWED) & owed.c.channel.in_(channels)
+    if after is not None:
+        open_rows &= owed.c.next_at > after
     return c.scalar(select(func.min(owed.c.next_at)).where(open_rows))
 
 

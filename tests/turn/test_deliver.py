@@ -1,9 +1,12 @@
 """What is owed is delivered in order, at least once, and nobody waits for anybody else."""
 
+import asyncio
+import time
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.messages import Address
-from bot.outbox import ATTEMPTS, LONGEST, Outbox, pause
+from bot.outbox import GIVE_UP, LONGEST, Outbox, pause
 from channels.base import Undeliverable, Unreachable
 from storage import owed, unheard
 from tests.turn.conftest import ANI, NOW, FarSide
@@ -51,10 +54,12 @@ async def test_what_never_arrives_goes_to_the_console_and_the_rest_goes_on(count
 
 async def test_a_fault_of_ours_is_tried_again_and_at_last_given_up(counter):
     owe(counter, ANI, "1")
-    counter.web.faults = [RuntimeError("bug")] * ATTEMPTS
-    for _ in range(ATTEMPTS):
+    counter.web.faults = [RuntimeError("bug")] * 100
+    while counter.clock() - NOW < GIVE_UP:
         await counter.app.outbox.deliver()
-        counter.clock.move_to(counter.clock() + LONGEST)
+        assert counter.see(owed.open_count) == 1
+        counter.clock.move_to(counter.clock() + LONGEST * 1.3)
+    await counter.app.outbox.deliver()
     assert counter.see(owed.open_count) == 0
     assert len(counter.see(unheard.waiting)) == 1
 
@@ -77,6 +82,50 @@ async def test_a_letter_is_sent_whole(counter):
     owe(counter, to, ["a", "b"])
     await counter.app.outbox.deliver()
     assert [len(one.bubbles) for one in counter.mail.accepted] == [2]
+
+
+async def test_a_slow_address_holds_up_nobody_while_it_is_slow(counter):
+    slow, gate = FarSide("telegram", whole=False), asyncio.Event()
+    send = slow.send
+
+    async def waits(message):
+        await gate.wait()
+        return await send(message)
+
+    slow.send = waits
+    outbox = Outbox(counter.house, {"telegram": slow, "web": counter.web})
+    running = asyncio.create_task(outbox.run(60))
+    for n in range(60):
+        owe(counter, Address("telegram", str(n)), "x")
+    owe(counter, ANI, "1")
+    outbox.wake()
+    async with asyncio.timeout(10):
+        while not counter.web.accepted:
+            await asyncio.sleep(0.005)
+        owe(counter, BUDI, "2")
+        outbox.wake()
+        while len(counter.web.accepted) < 2:
+            await asyncio.sleep(0.005)
+        assert slow.accepted == []
+        gate.set()
+        while len(slow.accepted) < 60:
+            await asyncio.sleep(0.005)
+    running.cancel()
+    await outbox.close()
+
+
+async def test_a_wait_is_kept_to_the_second_and_not_to_the_tick(counter):
+    began = time.monotonic()
+    house = replace(counter.house, clock=lambda: NOW + timedelta(seconds=time.monotonic() - began))
+    outbox = Outbox(house, {"web": counter.web})
+    counter.web.faults = [Unreachable("slow down", retry_after=0.4)]
+    owe(counter, ANI, "1")
+    running = asyncio.create_task(outbox.run(60))
+    async with asyncio.timeout(10):
+        while not counter.web.accepted:
+            await asyncio.sleep(0.005)
+    running.cancel()
+    assert 0.4 <= time.monotonic() - began < 3
 
 
 def test_pauses_double_up_to_the_longest():
