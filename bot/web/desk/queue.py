@@ -64,11 +64,10 @@ class Listed:
 
 
 @router.get("")
-async def queue(
-    request: Request, front: Fronted, who: Lists, show: str = "", office: str = "", group: str = "", q: str = "",
-    at: int = 0,
-) -> Response:  # fmt: skip
+async def queue(request: Request, front: Fronted, who: Lists, at: int = 0) -> Response:
     """First come, first served; urgent security, electricity and water before (K15)."""
+    given = request.query_params
+    show, office, group, q = (given.get(name, "") for name in ("show", "office", "group", "q"))
     asked = Asked(show if show in SHOWS else "open", office, group, q.strip()[:200], max(0, at))
     mine = gates.offices(front.house, who.officer, "list")
     found = await front.house.store.look(listed, front.house, who.officer, asked, mine)

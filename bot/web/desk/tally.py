@@ -55,23 +55,30 @@ def kept(rows: Iterable[Any], again: Mapping[str, int], now: datetime, by: Calla
 
 
 def _line(name: str, rows: Sequence[Any], again: Mapping[str, int], now: datetime) -> Kept:
-    done = [row for row in rows if row.fulfilled_at]
-    dated = [row for row in rows if row.due_at and row.status not in ENDED and (row.fulfilled_at or now > row.due_at)]
-    asked = [row for row in rows if row.response_due_at and (row.handled_at or now > row.response_due_at)]
+    done = [(row.fulfilled_at - row.opened_at) / HOUR for row in rows if row.fulfilled_at]
     rated = [row.rating for row in rows if row.rating]
+    running = [row for row in rows if row.status not in ENDED]
+    dated, on_time = _in_time(((row.due_at, row.fulfilled_at) for row in running), now)
+    answers, answered = _in_time(((row.response_due_at, row.handled_at) for row in rows), now)
     return Kept(
         of=name,
         received=len(rows),
         fulfilled=len(done),
-        dated=len(dated),
-        on_time=sum(bool(row.fulfilled_at and row.fulfilled_at <= row.due_at) for row in dated),
-        answers=len(asked),
-        answered=sum(bool(row.handled_at and row.handled_at <= row.response_due_at) for row in asked),
-        hours=statistics.median((row.fulfilled_at - row.opened_at) / HOUR for row in done) if done else None,
+        dated=dated,
+        on_time=on_time,
+        answers=answers,
+        answered=answered,
+        hours=statistics.median(done) if done else None,
         reopened=sum(row.number in again for row in rows),
         rating=statistics.fmean(rated) if rated else None,
         ratings=len(rated),
     )
+
+
+def _in_time(pairs: Iterable[tuple[datetime | None, datetime | None]], now: datetime) -> tuple[int, int]:
+    """(due, done) -> how many count, since done or past their date; how many of them were in time."""
+    counted = [(due, done) for due, done in pairs if due and (done or now > due)]
+    return len(counted), sum(bool(done and done <= due) for due, done in counted)
 
 
 def volume(rows: Iterable[Any], label: Callable[[datetime], str]) -> list[tuple[str, int]]:
