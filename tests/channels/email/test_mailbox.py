@@ -155,7 +155,7 @@ async def test_new_numbering_is_noticed_and_all_is_read_again():
             before = notes.places[USER]
             await post.stop()
             await post.start()
-            await post.put(*mails, mail("tiga"))
+            await post.put(mail("tiga"))
             await until(lambda: any(b"tiga" in raw for raw, _ in notes.taken))
         assert notes.places[USER].validity != before.validity
 

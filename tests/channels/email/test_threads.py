@@ -160,3 +160,23 @@ def test_the_address_written_to_decides_the_office():
     assert office(Letter(to=("x@y.id", "semarang@k.id")), account, ours) == "semarang"
     assert office(Letter(to=("semarang@k.id", OFFICE)), account, ours) == "medan"
     assert office(Letter(to=("x@y.id",)), account, ours) == "medan"
+
+
+async def test_a_fresh_letter_under_somebody_s_name_sees_nothing_of_theirs(desk):
+    await desk.post.put(mail(REQUEST, "Permohonan instalasi perangkat lunak", Cc=BOSS))
+    (summary,) = await desk.letters(1)
+    await desk.post.put(reply(summary, "Ya"))
+    await desk.until(lambda: desk.see(tickets.newest) is not None)
+    number = desk.see(tickets.newest)
+    sent = len(desk.box.taken)
+    account = desk.email._wishes.accounts[0]
+    for words in (f"status {number}", "batalkan tiket saya"):
+        desk.clock.move_to(desk.clock() + timedelta(minutes=11))
+        await desk.email.take(account, mail(words, "tiket"), True, desk.app.receive)
+        await desk.app.settle()
+    answers = desk.box.taken[sent:]
+    assert len(answers) == 2
+    assert not any("AutoCAD" in letter.as_string() or "Dibatalkan" in letter.as_string() for letter in answers)
+    assert len(set(desk.see(lambda c: c.scalars(select(rows.c.person)).all()))) == 3, "each is somebody apart"
+    await desk.post.put(reply(summary, f"status {number}"))
+    await desk.until(lambda: any("AutoCAD" in each.as_string() for each in desk.box.taken[sent + 2 :]))
