@@ -38,7 +38,7 @@ def _last(table: Any, key: str, limit: int, before: datetime | None) -> Any:
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (line.at, line.who == "loket"))
+    return sorted(lines, key=lambda line: (line.at, line.who == "loket", line.id))
 
 
 def _told(row: Any) -> Line:

@@ -59,16 +59,19 @@ def _joined(change: ChatMemberUpdated) -> Ignored:
 
 
 def _said(message: Message) -> Inbound | Ignored:
-    sender = message.from_user
     words = message.text or message.caption or ""
     if message.chat.type != Chat.PRIVATE:
         asked = words.startswith("/")
         return Ignored("group", Address(NAME, str(message.chat.id)) if asked else None)
-    if sender is None or sender.is_bot:
+    if message.from_user is None or message.from_user.is_bot:
         return Ignored("no person")
-    files = _files(message)
-    if not words and not files and not message.effective_attachment:
+    if not words and not message.effective_attachment:
         return Ignored("service")
+    return _heard(message, words)
+
+
+def _heard(message: Message, words: str) -> Inbound:
+    """A message of a person in a private chat."""
     text, choice = _command(words or _contact(message))
     return Inbound(
         id=f"{message.chat.id}.{message.message_id}",
@@ -76,8 +79,8 @@ def _said(message: Message) -> Inbound | Ignored:
         sender=Address(NAME, str(message.chat.id)),
         text=text,
         choice=choice,
-        files=files,
-        name=sender.full_name,
+        files=_files(message),
+        name=message.from_user.full_name if message.from_user else "",
         group=message.media_group_id or "",
     )
 

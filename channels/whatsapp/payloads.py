@@ -73,7 +73,6 @@ class Message(BaseModel):
     document: Media | None = None
     audio: Media | None = None
     video: Media | None = None
-    sticker: Media | None = None
     contacts: list[dict[str, Any]] = Field(default_factory=list)
 
 

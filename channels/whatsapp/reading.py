@@ -16,7 +16,7 @@ NAME = "whatsapp"
 STATUSES = ("sent", "delivered", "read", "failed")
 SILENT = ("reaction", "system", "revoke", "request_welcome")  # nobody waits for an answer to these
 SPOKEN = {"audio": "audio", "video": "video"}
-NAMES = {"image": "foto", "document": "berkas", "audio": "suara", "video": "video", "sticker": "stiker"}
+NAMES = {"image": "foto", "document": "berkas", "audio": "suara", "video": "video"}
 ENDINGS = {
     "image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf", "audio/ogg": ".ogg", "video/mp4": ".mp4",
 }  # fmt: skip
@@ -86,7 +86,7 @@ def _words(said: Message) -> str:
     if said.contacts:
         phones = said.contacts[0].get("phones") or [{}]
         return str(phones[0].get("phone", "")) if isinstance(phones[0], dict) else ""
-    media = _media(said)
+    media = next((each for _, each in _media(said)), None)
     return media.caption if media else ""
 
 
@@ -95,18 +95,20 @@ def _choice(said: Message) -> str | None:
     return reply.id if reply else None
 
 
-def _media(said: Message) -> Media | None:
-    return said.image or said.document or said.audio or said.video or said.sticker
+def _media(said: Message) -> Iterator[tuple[str, Media]]:
+    """(kind, file). A sticker is a greeting, not evidence."""
+    named = ((kind, getattr(said, kind)) for kind in NAMES)
+    return ((kind, media) for kind, media in named if media)
 
 
 def _files(said: Message) -> tuple[File, ...]:
-    """The file, still at the far side. A sticker is a greeting, not evidence."""
-    media = _media(said)
-    if media is None or media is said.sticker:
-        return ()
+    """The file, still at the far side."""
+    return tuple(File(media.id, _name(kind, media, said), SPOKEN.get(kind, ""), "", 0) for kind, media in _media(said))
+
+
+def _name(kind: str, media: Media, said: Message) -> str:
     mime = media.mime_type.partition(";")[0].strip()
-    name = media.filename or f"{NAMES[said.type]}-{said.timestamp}{ENDINGS.get(mime, '')}"
-    return (File(media.id, name, SPOKEN.get(said.type, ""), "", 0),)
+    return media.filename or f"{NAMES[kind]}-{said.timestamp}{ENDINGS.get(mime, '')}"
 
 
 def _status(flat: object) -> Delivery | Ignored:

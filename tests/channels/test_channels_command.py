@@ -49,7 +49,8 @@ async def test_telegram_that_does_not(capsys, given, about, mend):
 
 def whatsapp(far, **more):
     """Settings that fit the stand-in."""
-    given = {"token": graphapi.TOKEN, "number_id": NUMBER, "app_secret": "s", "verify_token": "v", "url": f"{far}/v23.0"}
+    given = {"token": graphapi.TOKEN, "number_id": NUMBER, "app_secret": "s", "verify_token": "v"}
+    given["url"] = f"{far}/v23.0"
     return load(**{f"whatsapp_{name}": value for name, value in (given | more).items()})
 
 

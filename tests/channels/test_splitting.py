@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from channels.splitting import split, units
 from channels.telegram.markup import html
 
-SIGNS = st.sampled_from(["a", "b ", ". ", "\n", "\n\n", "🙂", "👨‍👩‍👧", "é", "*", "<", "&", "> ", "kata kata ", "é", "日本"])
+SIGNS = st.sampled_from([
+    "a", "b ", ". ", "\n", "\n\n",
+    "🙂", "👨‍👩‍👧", "é", "*", "<", "&", "> ", "kata kata ", "é", "日本",
+])  # fmt: skip
 TEXTS = st.lists(SIGNS, max_size=400).map("".join)
 
 
