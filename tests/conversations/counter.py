@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import Runner
+from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -49,6 +51,11 @@ class Counter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._loop = Runner()
+
+    def run(self, talk: Coroutine[Any, Any, None]) -> None:
+        """Play it to its end, in the one loop whose threads are already there."""
+        self._loop.run(talk)
 
     @cached_property
     def _empty(self) -> bytes:

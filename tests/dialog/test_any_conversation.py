@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,13 +25,16 @@ WORDS = (
     "stop kontak keluar api di lantai 2 gkn medan!!", "acara rakor di hotel tgl 26 november minta operator vicon",
     "ya", "tidak", "betul", "batal", "ulang dari awal", "menu", "halo", "makasih", "medan", "denpasar", "7 orang",
     "eh bukan 3, 4 orang", "tanggalnya jadi kamis", "kamis 3 desember", "3 november 2026", "lantai 2 ruang rapat gkn",
-    "Ana Sari, Budi Darma, Cici Lestari", "Rina Wati", "KPP Pratama Klaten", "rina.wati@kemenkeu.go.id", "0812 3456 7890",
+    "Ana Sari, Budi Darma, Cici Lestari", "Rina Wati", "KPP Pratama Klaten", "rina.wati@kemenkeu.go.id",
+    "0812 3456 7890",
     "bos@gmail.com", "suratnya menyusul", "berapa lama?", "bayar ga?", "dasar hukumnya apa?", "kontak denpasar",
     "status tiket saya", "tiket 0001 gimana", "batalkan tiket 0001", "buka kembali tiket 0001, rusak lagi",
     "mau komplain, petugasnya lama sekali", "bicara dengan petugas", "password saya Rahasia#99x", "resep rendang",
     "efin saya lupa", "zzz qqq", "hmm", "", "🙏", "1", "2", "5", "we need guest wifi for 2 visitors tomorrow",
 )  # fmt: skip
-FILES = ("surat.pdf", "kosong.pdf", "terkunci.pdf", "perangkat_6.xlsx", "perangkat_2_bolong.csv", "foto.png", "arsip.zip")
+FILES = (
+    "surat.pdf", "kosong.pdf", "terkunci.pdf", "perangkat_6.xlsx", "perangkat_2_bolong.csv", "foto.png", "arsip.zip",
+)  # fmt: skip
 DEEDS: tuple[dict[str, Any], ...] = (
     {"desk": "take"}, {"desk": "ask", "text": "Lantai berapa?"}, {"desk": "complete"},
     {"desk": "incomplete", "text": "surat belum ada"}, {"desk": "fulfil", "label": "selesai", "text": "beres"},
@@ -124,4 +126,4 @@ def test_any_conversation_holds(channel: str, known: bool, moves: list[tuple[str
     rehearsal = shared().rehearsal(channel)
     if known:
         rehearsal.know(KNOWN)
-    asyncio.run(Anybody(rehearsal).make(moves))
+    shared().run(Anybody(rehearsal).make(moves))
