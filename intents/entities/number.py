@@ -96,10 +96,15 @@ def _count(toks: list[Tok], i: int, alone: bool) -> Count:
     unit, after = _unit(toks, after)
     if before in (_PLACES if unit else _NAMES) or value > MOST:
         return Count(0, NOTHING, i + 1)
-    unit = unit or _owned(before)
-    if unit or alone or before in _KEYS:
-        return Count(value, unit or _before(toks, i), after)
-    return Count(0, NOTHING, after)
+    return _counted(toks, i, Count(value, unit or _owned(before), after), alone)
+
+
+def _counted(toks: list[Tok], i: int, count: Count, alone: bool) -> Count:
+    """The count with the unit before it, or nothing where no unit and no word names it."""
+    before = toks[i - 1].word if i else ""
+    if count.unit or alone or before in _KEYS:
+        return Count(count.value, count.unit or _before(toks, i), count.after)
+    return Count(0, NOTHING, count.after)
 
 
 def _owned(before: str) -> str:

@@ -60,7 +60,8 @@ def content(name: str) -> bytes:
 def _rows(kind: str, count: int, trouble: str) -> list[list[str]]:
     """A header and `count` rows. Troubles: `_bolong` (an empty cell in row 3), `_tanpa_kode` (a column less)."""
     header = list(LISTS[kind])
-    rows = [[str(n), f"{kind[:2].upper()}{n:05d}", *[f"{n:03d}.{place}" for place in header[2:]]] for n in range(1, count + 1)]
+    places = header[2:]
+    rows = [[str(n), f"{kind[:2].upper()}{n:05d}", *[f"{n:03d}.{at}" for at in places]] for n in range(1, count + 1)]
     if trouble == "_bolong":
         rows[1][-1] = ""
     if trouble == "_tanpa_kode":

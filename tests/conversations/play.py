@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.cli.clock import duration
 from bot.messages import Person
@@ -130,7 +130,7 @@ class Player:
             return checks.ticketless(self.answer)
         return checks.fault(rest, self.answer, self.rehearsal)
 
-    MARKS = {">": _says, "!": _deed, "<": _replies, "=": _stands}
+    MARKS: ClassVar = {">": _says, "!": _deed, "<": _replies, "=": _stands}
 
 
 def _moment(written: str) -> str:

@@ -154,16 +154,20 @@ def _fits(it: Setting, now: datetime, row: Row) -> bool:
 
 def filled(row: Row, form: Mapping[str, Any], it: Setting) -> dict[str, Any]:
     """The action's params from a form. KeyError names an input that is absent or not offered."""
-    params: dict[str, Any] = {}
-    for each in row.inputs:
-        value = str(form.get(each.name) or "").strip()[:LONGEST]
-        if each.kind == "tick":
-            params[each.name] = bool(value)
-        elif value and not (each.options and value not in each.options(it)):
-            params[each.name] = value
-        elif value or not each.optional:
-            raise KeyError(each.name)
+    said = {each.name: _value(each, form, it) for each in row.inputs}
+    params: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     if "what" in params:
         service, _, variant = params.pop("what").partition("/")
         params |= {"service": service, "variant": variant or None}
     return params
+
+
+def _value(each: Input, form: Mapping[str, Any], it: Setting) -> str | bool | None:
+    """What one input holds; None for an optional one left empty."""
+    value = str(form.get(each.name) or "").strip()[:LONGEST]
+    if each.kind == "tick":
+        return bool(value)
+    offered = bool(value) and not (each.options and value not in each.options(it))
+    if not offered and (value or not each.optional):
+        raise KeyError(each.name)
+    return value if offered else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,31 +108,23 @@ def chips(front: Front, asked: Asked, counts: Sequence[Count], mine: Sequence[st
     """Rows of filters: what is shown, which group, which office (where there are several)."""
     w, house = front.words("desk"), front.house
     group_of = {each.code: each.group for each in house.catalogue.services.values()}
+    groups = [("", w["all"]), *((name, w["group"][name]) for name in dict.fromkeys(group_of.values()))]
+    offices = [("", w["all"]), *((name, house.catalogue.offices[name].city) for name in mine)]
 
-    def total(fits: Callable[[Count], bool], show: str = asked.show) -> int:
-        return sum(each.of[show] for each in counts if fits(each))
+    def total(office: str, group: str, show: str) -> int:
+        fitting = (each for each in counts if office in ("", each.office))
+        return sum(each.of[show] for each in fitting if group in ("", group_of.get(each.service, "")))
 
-    def here(each: Count) -> bool:
-        return asked.office in ("", each.office) and asked.group in ("", group_of.get(each.service, ""))
+    def row(label: str, chosen: str, names: Sequence[tuple[str, str]], part: str) -> dict[str, Any]:
+        here = {"office": asked.office, "group": asked.group, "show": asked.show}
+        ones = [(name, words, total(**{**here, part: name}), asked.link(**{part: name})) for name, words in names]
+        return _chips(label, chosen, ones)
 
-    groups = list(dict.fromkeys(group_of.values()))
-    by_group = [("", w["all"]), *((name, w["group"][name]) for name in groups)]
-    by_office = [("", w["all"]), *((name, house.catalogue.offices[name].city) for name in mine)]
-    return [
-        _chips(w["filter"], asked.show, [
-            (name, w["show"][name], total(here, name), asked.link(show=name)) for name in SHOWS
-        ]),
-        _chips(w["filter_group"], asked.group, [
-            (name, label, total(lambda each, name=name: asked.office in ("", each.office)  # type: ignore[misc]
-                                and name in ("", group_of.get(each.service, ""))), asked.link(group=name))
-            for name, label in by_group
-        ]),
-        *([_chips(w["filter_office"], asked.office, [
-            (name, label, total(lambda each, name=name: name in ("", each.office)  # type: ignore[misc]
-                                and asked.group in ("", group_of.get(each.service, ""))), asked.link(office=name))
-            for name, label in by_office
-        ])] if len(mine) > 1 else []),
-    ]  # fmt: skip
+    rows = [
+        row(w["filter"], asked.show, [(name, w["show"][name]) for name in SHOWS], "show"),
+        row(w["filter_group"], asked.group, groups, "group"),
+    ]
+    return [*rows, row(w["filter_office"], asked.office, offices, "office")] if len(mine) > 1 else rows
 
 
 def _chips(label: str, chosen: str, made: Sequence[tuple[str, str, int, str]]) -> dict[str, Any]:

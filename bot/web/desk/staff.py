@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import Response
 
@@ -22,7 +23,26 @@ Keeps = Annotated[Signed, Depends(gates.to("officers"))]
 Changes = Annotated[Signed, Depends(gates.by_form("officers"))]
 Reads = Annotated[Signed, Depends(gates.to("directory"))]
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+LONGEST = 200  # characters of a name
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Newcomer(BaseModel):
+    """The form for one more officer. Further inputs (the form's own token) are no concern of it."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, extra="ignore")
+
+    id: Annotated[str, StringConstraints(to_lower=True)] = ""
+    name: str = ""
+    mail: Annotated[str, StringConstraints(to_lower=True)] = ""
+    office: str = ""
+    role: str = ""
+
+    def fits(self, front: Front) -> bool:
+        """Whether it names somebody, and a role and an office that there are."""
+        named = NAME.fullmatch(self.id) and 0 < len(self.name) <= LONGEST
+        reached = not self.mail or MAIL.fullmatch(self.mail)
+        return bool(named and reached) and self.role in ROLES and self.office in ("", *front.house.catalogue.offices)
 
 
 @router.get("/officers")
@@ -44,26 +64,17 @@ async def _shown(
 
 
 @router.post("/officers")
-async def create(
-    request: Request,
-    front: Fronted,
-    who: Changes,
-    id: Annotated[str, Form()] = "",
-    name: Annotated[str, Form()] = "",
-    mail: Annotated[str, Form()] = "",
-    office: Annotated[str, Form()] = "",
-    role: Annotated[str, Form()] = "",
-) -> Response:
+async def create(request: Request, front: Fronted, who: Changes, asked: Annotated[Newcomer, Form()]) -> Response:
     """A new officer; the password is shown now, and only now."""
     w, made = front.words("desk"), accounts.made_up()
-    id, mail = id.strip().lower(), mail.strip().lower()
-    wrong = not NAME.fullmatch(id) or not name.strip() or (mail and not MAIL.fullmatch(mail))
-    if wrong or role not in ROLES or office not in ("", *front.house.catalogue.offices):
+    if not asked.fits(front):
         return await _shown(request, front, who, {"tone": "danger", "text": w["officer_wrong"]}, 422)
-    new = Officer(id, name.strip()[:200], await accounts.hashed(made), office, (role,), mail=mail, once=True)
+    secret = await accounts.hashed(made)
+    new = Officer(asked.id, asked.name, secret, asked.office, (asked.role,), mail=asked.mail, once=True)
     if not await front.house.store.run(_add, new):
-        return await _shown(request, front, who, {"tone": "danger", "text": w["officer_known"].format(id=id)}, 409)
-    text = w["officer_made"].format(id=id, password=made)
+        known = w["officer_known"].format(id=asked.id)
+        return await _shown(request, front, who, {"tone": "danger", "text": known}, 409)
+    text = w["officer_made"].format(id=asked.id, password=made)
     return await _shown(request, front, who, {"tone": "", "text": text})
 
 
