@@ -36,11 +36,10 @@ async def test_10000_redeliveries_are_absorbed(counter):
 async def hurry(counter, mine, others):
     """One person's many messages stay in order while others are served."""
     async with telegram(counter) as desk:
-        said = [updates.message(f"pesan nomor {n}") for n in range(mine)]
-        crowd = [updates.message("halo", chat=8000 + n) for n in range(others)]
         step = max(1, others // mine)
-        for n, each in enumerate(said):
-            desk.api.bring(each, *crowd[n * step : (n + 1) * step])
+        for n in range(mine):
+            crowd = [updates.message("halo", chat=8000 + n * step + each) for each in range(step)]
+            desk.api.bring(updates.message(f"pesan nomor {n}"), *crowd)
         async with asyncio.timeout(120):
             while desk.api.updates:
                 await asyncio.sleep(0.01)
