@@ -38,8 +38,8 @@ async def hurry(counter, mine, others):
     async with telegram(counter) as desk:
         step = max(1, others // mine)
         for n in range(mine):
-            crowd = [updates.message("halo", chat=8000 + n * step + each) for each in range(step)]
-            desk.api.bring(updates.message(f"pesan nomor {n}"), *crowd)
+            desk.api.bring(updates.message(f"pesan nomor {n}"))
+            desk.api.bring(*(updates.message("halo", chat=8000 + n * step + each) for each in range(step)))
         async with asyncio.timeout(120):
             while desk.api.updates:
                 await asyncio.sleep(0.01)
