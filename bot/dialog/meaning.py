@@ -157,6 +157,8 @@ def _corrects(scene: Scene) -> tuple[str, str] | None:
     draft = scene.state.draft
     if draft is None or scene.state.step not in ("confirming", "filling", "too_soon"):
         return None
+    if _wants(scene) and _request(scene):  # "bukan diperbaiki, saya mau pinjam printer"
+        return None
     if scene.state.step == "confirming" and named(scene, draft):
         return "words", ""
     return ("words", "") if corrects(scene) and _changes(scene, draft) else None
