@@ -155,7 +155,7 @@ def said_promise(scene: Scene, promise: Promise, late: tuple[str, ...]) -> dict[
     return phrase(
         f"promise.{key}",
         rule=rule,
-        text=term.text if term and rule in COUNTED else None,
+        text=_length(term) if term and rule in COUNTED else None,
         due=promise.due_at.isoformat() if promise.due_at else None,
         close_by=promise.close_by.isoformat() if promise.close_by else None,
         response=promise.response_due_at.isoformat() if promise.response_due_at else None,
@@ -164,6 +164,11 @@ def said_promise(scene: Scene, promise: Promise, late: tuple[str, ...]) -> dict[
         devices=clock_params(draft, scene.world).get("devices"),
         third_party=term.third_party.text if term and term.third_party else None,
     )
+
+
+def _length(term: Term) -> str:
+    """The printed length of time; what is said there of work by others has a line of its own."""
+    return term.text.partition(";")[0] if term.third_party else term.text
 
 
 def _promise_key(draft: Draft, promise: Promise, term: Term | None, late: tuple[str, ...]) -> str:
