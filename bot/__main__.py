@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "check the catalogue, the languages and the settings",
     "chat": "talk to the counter in the terminal, or as JSON lines",
     "match": "what was meant: JSON lines, or one text for a person to read",
+    "learn": "list what was not understood, or say what was meant",
     "when": "read dates: JSON lines",
     "due": "compute deadlines: JSON lines",
     "mail": "read raw mails as the e-mail channel would",

@@ -19,6 +19,7 @@ from bot.acting import Deed
 from bot.dialog.language import load_words
 from bot.house import House
 from bot.languages.complete import missing
+from bot.learner import Learner
 from bot.messages import Inbound
 from bot.outbox import Outbox, pause
 from bot.prepare import Preparing
@@ -43,7 +44,7 @@ def utc() -> datetime:
 
 def make_house(
     catalogue: Catalogue,
-    reader: Reader,
+    reader: Reader | Learner,
     store: Store,
     shelf: Path,
     *,
@@ -95,9 +96,11 @@ class App:
         return await timers.tick(self.house, self.outbox.wake)
 
     async def tick(self) -> None:
-        """What has fallen due, and what another process left unheard."""
+        """What has fallen due, and what another process left unheard; what the desk taught is learnt."""
         await self.tick_timers()
         await self.receiver.recover()
+        if isinstance(self.house.reader, Learner):
+            await self.house.reader.tick(self.house.store)
 
     async def settle(self) -> None:
         """Until everything received is heard and everything owed that can be is delivered."""

@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from zoneinfo import ZoneInfo
 
 from bot.dialog.language import Words
+from bot.learner import Learner
 from bot.messages import Traits
 from catalog_data.model import Catalogue
 from channels.base import TRAITS
@@ -30,7 +31,7 @@ class House:
     shelf: Shelf
     catalogue: Catalogue
     words: Mapping[str, Words]
-    reader: Reader
+    reader: Reader | Learner
     clock: Callable[[], datetime]
     domains: tuple[str, ...] = ("kemenkeu.go.id",)
     traits: Mapping[str, Traits] = field(default_factory=lambda: TRAITS)

@@ -24,7 +24,7 @@ from intents.learnt import Learnt, unpacked
 from intents.normalize import Lexicon
 from intents.read import Reader, Split
 
-__all__ = ["LocalExample", "Tables", "made", "reader", "tables"]
+__all__ = ["LocalExample", "Tables", "kept", "made", "reader", "tables"]
 
 HERE = Path(__file__).parent
 CODE = ("normalize.py", "features.py", "examples.py", "train.py", "learnt.py")
@@ -52,6 +52,13 @@ def reader(catalogue: Catalogue, cache: Path | None = None, extra: Iterable[Loca
     return made(catalogue, tables(), cache, extra)
 
 
+def kept(catalogue: Catalogue, cache: Path, extra: Iterable[LocalExample] = ()) -> Reader | None:
+    """The same if it was made before, else None: nothing is trained."""
+    known = tables()
+    learnt = _take(cache, _key(examples(catalogue, known.controls, known.outside, extra), known))
+    return None if learnt is None else _reader(catalogue, known, learnt)
+
+
 def made(catalogue: Catalogue, known: Tables, cache: Path | None, extra: Iterable[LocalExample] = ()) -> Reader:
     """The same of given tables."""
     told = examples(catalogue, known.controls, known.outside, extra)
@@ -62,6 +69,10 @@ def made(catalogue: Catalogue, known: Tables, cache: Path | None, extra: Iterabl
 
         learnt = train(told, Lexicon.of(known.spelt, {}, right=known.right), known.controls["dress"])
         _keep(cache, key, learnt)
+    return _reader(catalogue, known, learnt)
+
+
+def _reader(catalogue: Catalogue, known: Tables, learnt: Learnt) -> Reader:
     lexicon = Lexicon.of(known.spelt, learnt.known, learnt.own, known.right)
     elsewhere = frozenset(kind for kind, table in known.outside.items() if table.get("elsewhere"))
     models = (learnt.acts, learnt.subjects, learnt.gate)

@@ -78,7 +78,8 @@ def _old_tickets(before: datetime) -> Any:
 
 
 def _old_lists(before: datetime) -> Any:
-    return (unheard.c.at < before) & (unheard.c.words != MARKER)
+    """But what officers taught, which names no person."""
+    return (unheard.c.at < before) & (unheard.c.words != MARKER) & (unheard.c.label == "")
 
 
 def _erase_messages(c: Connection, where: Any) -> tuple[str, ...]:

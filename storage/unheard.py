@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from storage.privacy import MARKER
 from storage.tables import unheard
 
 
@@ -34,3 +35,14 @@ def waiting(c: Connection, limit: int = 200, kinds: Sequence[str] = ()) -> list[
 def done(c: Connection, id: int, now: datetime, label: str = "") -> None:
     """Take something off the list. `label`: what was meant ("ITSM.5/internet_tamu", "oos")."""
     c.execute(update(unheard).where(unheard.c.id == id).values(done_at=now, label=label))
+
+
+def find(c: Connection, id: int, kind: str) -> Row[Any] | None:
+    """What is or was on the list under this number and is of this kind."""
+    return c.execute(select(unheard).where(unheard.c.id == id, unheard.c.kind == kind)).one_or_none()
+
+
+def labelled(c: Connection, kind: str) -> list[Row[Any]]:
+    """What got a label, the latest last; without words that were erased since."""
+    taught = (unheard.c.kind == kind) & (unheard.c.label != "") & (unheard.c.words != MARKER)
+    return list(c.execute(select(unheard).where(taught).order_by(unheard.c.done_at, unheard.c.id)))

@@ -14,9 +14,9 @@ import structlog
 import uvicorn
 from sqlalchemy import Connection, text
 
-from bot import doors, log
+from bot import doors, learner, log
 from bot.app import App, make_house
-from bot.cli.parts import catalogue, reader, settings
+from bot.cli.parts import catalogue, settings
 from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.app import build
@@ -81,7 +81,7 @@ def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
     """The parts of this process, not started yet, and why some channels are off."""
     known, pages = catalogue(), Web()
     store = Store.open(wanted.store)
-    made = make_house(known, reader(known), store, wanted.files, domains=wanted.domains)
+    made = make_house(known, learner.begun(known, wanted.cache, store), store, wanted.files, domains=wanted.domains)
     house = replace(made, secret=doors.derived(wanted, "letters"), url=wanted.url.rstrip("/"))
     channels, off = doors.opened(wanted, house)
     return App(house, [pages, *channels]), pages, off
