@@ -1,5 +1,6 @@
 """A real house behind a channel, the far side served by the test."""
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from bot.messages import Address, Person
 from catalog_data.load import load
 from intents.load import reader
 from storage import conversations
+from storage.engine import connect
 from storage.files import Shelf
 from storage.store import Store
 
@@ -56,10 +58,19 @@ class Counter:
         return self.house.store.see(work, *args)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory):
+    """A file as it is after its migrations; each test gets a copy."""
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    Store.open(f"sqlite+pysqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def counter(whole_house, tmp_path):
+def counter(whole_house, empty_store, tmp_path):
     """A house whose clock stands on Monday morning."""
     clock = StandingClock(NOW)
-    store = Store.open(f"sqlite+pysqlite:///{tmp_path}/loket.db")
+    shutil.copy(empty_store, tmp_path / "loket.db")
+    store = Store(connect(f"sqlite+pysqlite:///{tmp_path}/loket.db"))
     yield Counter(replace(whole_house, store=store, shelf=Shelf(tmp_path / "files"), clock=clock), clock)
     store.close()
