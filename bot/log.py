@@ -43,7 +43,7 @@ def setup(level: str = "info", form: str = "auto") -> None:
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # what it is when something is said
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
