@@ -20,8 +20,12 @@ async def served(app) -> AsyncIterator[str]:
                 await asyncio.sleep(0.005)
             yield "http://{}:{}".format(*listener.getsockname())
         finally:
-            server.should_exit = server.force_exit = True
-            await running
+            for listening in server.servers:
+                listening.close()
+            for connection in tuple(server.server_state.connections):
+                connection.transport.abort()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
 
 async def until(holds, seconds: float = 10) -> None:
