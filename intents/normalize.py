@@ -31,7 +31,7 @@ PREFIXES = (
     "di", "ter", "ber", "ke", "se", "n", "m",
 )  # fmt: skip
 MASKS = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), " xsurel "),
+    (re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"), " xsurel "),
     (re.compile(r"(?:https?://|www\.)\S+"), " xtautan "),
     (re.compile(r"\bkptik-\d{4}-\d{3,5}\b|#\d{3,6}\b"), " xtiket "),
     (re.compile(r"\b(?:tiket|ticket)(?: (?:no\.?|nomor))? ?#?\d{3,6}\b"), " xtiket "),

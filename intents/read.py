@@ -14,7 +14,7 @@ from intents.decide import CONTROL, Gate, Limits, Shares, Verdict, decide, share
 from intents.entities import find
 from intents.letter import LONG, body, clauses, sentences
 from intents.match import Floats, Model
-from intents.normalize import Lexicon, cleaned, tokens
+from intents.normalize import LONGEST, Lexicon, cleaned, tokens
 from intents.reading import Entity, Intent, Reading
 
 COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
@@ -55,7 +55,9 @@ class Reader:
     splits: Mapping[str, tuple[Split, ...]] = field(default_factory=dict)
 
     def match(self, text: str) -> Reading:
-        """What is meant, without the values in the text."""
+        """What is meant, without the values in the text; of an endless text its beginning counts."""
+        if len(text) > LONGEST:
+            return replace(self.match(text[:LONGEST]), text=text)
         words = self._words(text)
         verdict = self._verdict(text, words)
         if verdict.decision != "accept":
