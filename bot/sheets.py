@@ -10,8 +10,6 @@ from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font, PatternFill
 from rapidfuzz import fuzz
 
 from bot.messages import Table
@@ -45,6 +43,8 @@ def columns_of(catalogue: Catalogue) -> Columns:
 def from_xlsx(data: bytes, columns: Columns, rows: int, seconds: float) -> Table:
     """The sheet whose header names most columns. Raises TooMuch, and whatever a broken file causes."""
     until = time.monotonic() + seconds
+    from openpyxl import load_workbook  # heavy, and seldom needed
+
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         tables = [_table(_cells(sheet), columns, rows, until) for sheet in book.worksheets[:5]]
@@ -142,6 +142,9 @@ def _likeness(cell: str, spelling: str) -> float:
 
 def template(field: Field) -> bytes:
     """An xlsx with the columns of `field` and one row that is marked as an example."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font, PatternFill
+
     book = Workbook()
     sheet = book.active
     sheet.title = field.label[:31]

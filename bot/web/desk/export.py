@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what a workbook cannot hold
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # beginnings that a spreadsheet takes for a formula
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -32,7 +30,7 @@ def harmless(value: Any) -> Any:
     """A cell that stays what it says: text that begins like a formula gets a quote before it."""
     if not isinstance(value, str):
         return "" if value is None else value
-    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
+    clean = ILLEGAL.sub("", value)
     return f"'{clean}" if clean.lstrip(" \u00a0\ufeff").startswith(RUNS) or clean.startswith(RUNS) else clean
 
 
@@ -46,6 +44,9 @@ def as_csv(sheet: Sheet) -> bytes:
 
 def as_xlsx(sheet: Sheet) -> bytes:
     """One sheet, its header bold and in view."""
+    from openpyxl import Workbook  # heavy, and seldom needed
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=False)
     page = book.active
     assert page is not None
