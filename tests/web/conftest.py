@@ -118,7 +118,7 @@ def running(app: App) -> Any:
     return span
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server in a thread of its own, on a store of its own."""
     folder = tmp_path_factory.mktemp("live")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.web.conftest import Live
@@ -187,6 +188,7 @@ def test_files_by_drop_and_paste_are_refused_in_place(browser: Any, live: Live) 
         expect(visit.mine.last).to_contain_text("surat.pdf")
 
 
+@pytest.mark.soak  # its moment is short: on a busy machine it is missed now and then
 def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(browser: Any, live: Live) -> None:
     with Visit(browser, live.url) as visit:
         visit.page.route("**/api/chat", lambda route: None)  # never answered
