@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 PHONE, DESKTOP = (390, 844), (1440, 900)
 
+expect.set_options(timeout=20_000)  # a hang guard: two browsers on two busy cores are slow
+
 
 class Visit:
     """One browser of one person."""
