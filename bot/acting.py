@@ -18,6 +18,7 @@ from storage.shapes import address_of
 from storage.tickets import Desk, TicketEvent
 
 FREE = ("reply", "hand_back")  # in a hand-over there may be no ticket
+BY_NAME = ("reply", "apologise")  # the person is told who writes
 REQUEST, COMPLAINT = "KPTIK", "PGD"  # prefixes of numbers
 
 
@@ -68,7 +69,7 @@ def act(c: Connection, house: House, deed: Deed) -> Acted:
     if not deed.ticket:
         office = conversations.office_at(c, address_of(deed.conversation))
         admitting.entitle(c, deed.actor, deed.by, deed.action, office)
-        return Acted()
+        return Acted(facts=_named(c, deed))
     found = tickets.lock(c, deed.ticket)
     if found is None:
         raise NotAllowed(f"no ticket {deed.ticket}")
@@ -105,14 +106,17 @@ def _facts(
     c: Connection, house: House, deed: Deed, effects: tuple[str, ...], ticket: TicketView, desk: Desk
 ) -> dict[str, Any]:
     """What comes into being by the action: a complaint's number, a draft, the name of who says sorry."""
-    facts: dict[str, Any] = {}
+    facts = _named(c, deed)
     if "open_complaint" in effects:
         facts["complaint"] = _complain(c, house, str(deed.params.get("text") or ""), ticket, desk)
     if "draft_apology" in effects:
         facts["draft"] = staff.apology(c, house, deed.action, ticket)
-    if deed.action == "apologise":
-        facts["name"] = admitting.name_of(c, deed.actor, deed.by)
     return facts
+
+
+def _named(c: Connection, deed: Deed) -> dict[str, Any]:
+    """Under whose name the words go out."""
+    return {"name": admitting.name_of(c, deed.actor, deed.by)} if deed.action in BY_NAME else {}
 
 
 def _complain(c: Connection, house: House, words: str, about: TicketView, desk: Desk) -> str:

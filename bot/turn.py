@@ -16,10 +16,22 @@ from bot import acting, digest, learning, reply
 from bot.desk import lifecycle
 from bot.desk.clock import UnreviewedYear, calendar_of
 from bot.dialog import engine
-from bot.dialog.state import World
+from bot.dialog.state import Turn, World
 from bot.effects import Settling, settle
 from bot.house import House
-from bot.messages import CallHuman, DeskDid, Effect, Event, FellDue, Person, Refused, Say, Traits
+from bot.messages import (
+    CallHuman,
+    DeskDid,
+    Effect,
+    Event,
+    FellDue,
+    Inbound,
+    OpenTicket,
+    Person,
+    Refused,
+    Say,
+    Traits,
+)
 from intents.reading import Reading
 from storage import conversations, people, receipts, tickets, timers, unheard
 from storage.conversations import Conversation
@@ -145,9 +157,18 @@ def _take(c: Connection, house: House, held: Conversation, asked: Asked) -> None
     turn = engine.take(held.state, asked.event, asked.reading, seen)
     learning.keep(c, held, asked.event, asked.reading, now)
     settle(Settling(c, house, held, now, turn.state.language, asked.actor), (*turn.effects, *asked.told))
-    if held.human is not None and turn.state.step not in engine.SILENT_STEPS:
+    if held.human is not None and _content(held, asked.event, turn):
         conversations.call_human(c, held, None, now)
     conversations.save(c, held, turn.state, now)
+
+
+def _content(held: Conversation, event: Event, turn: Turn) -> bool:
+    """Whether no officer is wanted any more: handed back, left by the person, or a ticket is there instead."""
+    if isinstance(event, DeskDid):
+        return event.action == "hand_back"
+    silent = [state.step in engine.SILENT_STEPS for state in (held.state, turn.state)]
+    left = isinstance(event, Inbound) and silent == [True, False]
+    return left or any(isinstance(each, OpenTicket) for each in turn.effects)
 
 
 def world(c: Connection, house: House, held: Conversation, now: datetime) -> World:

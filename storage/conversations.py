@@ -226,8 +226,3 @@ def by_id(c: Connection, id: int) -> Row | None:
     """A conversation's id, address, human and person, by the number of its row."""
     wanted = select(conversations.c.id, conversations.c.address, conversations.c.human, conversations.c.person)
     return c.execute(wanted.where(conversations.c.id == id)).first()
-
-
-def human_at(c: Connection, key: str) -> str | None:
-    """Why an officer is wanted in the conversation under `key`; None while the bot answers."""
-    return c.scalar(select(conversations.c.human).where(conversations.c.address == key))

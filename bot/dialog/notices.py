@@ -11,7 +11,7 @@ from bot.dialog.closing import after_form
 from bot.dialog.feedback import open_rating
 from bot.dialog.form import gone_cold, without_past
 from bot.dialog.gathering import meanwhile
-from bot.dialog.handover import handed_back
+from bot.dialog.handover import UNANSWERED, handed_back, replied, unanswered
 from bot.dialog.life import refusal, reopen_until
 from bot.dialog.scene import Scene, answered, ask, parked, pick
 from bot.dialog.state import State, Turn
@@ -32,7 +32,8 @@ def desk_did(scene: Scene, event: DeskDid) -> Turn:
     """An officer's action reaches the person: told at once, or asked when nothing else is open."""
     scene = settled(scene)
     if event.action == "reply":
-        return scene.turn(scene.say("staff.reply", text=event.params.get("text", "")))
+        name, text = str(event.params.get("name", "")), str(event.params.get("text", ""))
+        return replied(scene, name, text, speaking=not event.ticket)
     if event.action == "hand_back":
         return handed_back(scene) if scene.state.step == "human" else scene.turn()
     return _reaches(scene, event.action, event.ticket, event)
@@ -41,6 +42,8 @@ def desk_did(scene: Scene, event: DeskDid) -> Turn:
 def fell_due(scene: Scene, event: FellDue) -> Turn:
     """A timer of this conversation. What a timer does to a ticket is the desk's own (lifecycle)."""
     scene = settled(scene)
+    if event.key == UNANSWERED:
+        return unanswered(scene)
     ticket = find(scene, event.ticket) if event.ticket else None
     if ticket and (event.key != "document.reminder" or ticket.outstanding):
         return _reaches(scene, event.key, ticket.number, event)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.dialog.engine import SILENT_STEPS
 from bot.dialog.language import Words
 from bot.house import House
 from bot.messages import Address, TicketView
@@ -82,4 +83,4 @@ def missed(c: Connection, house: House, words: Words, me: Address, place: Place)
 
 def in_hands(c: Connection, me: Address) -> bool:
     """Whether an officer has the conversation, so that the bot is silent."""
-    return conversations.human_at(c, key_of(me)) is not None
+    return conversations.state_at(c, key_of(me)).step in SILENT_STEPS

@@ -104,6 +104,35 @@ async def test_an_officer_may_speak_and_hand_back_without_a_ticket(counter):
         await do(counter, "take", "")
 
 
+async def test_whoever_nobody_answered_is_still_seen_until_a_ticket_is_there_instead(counter):
+    employ(counter.house.store, SRI)
+    await counter.say("mau bicara dengan petugas")
+    counter.clock.move_to(counter.see(timers.next_time))
+    await counter.app.tick_timers()
+    await counter.app.settle()
+    assert counter.web.keys()[-1] == "human.unanswered"
+    assert len(counter.see(conversations.wanting_human)) == 1
+    await counter.say("terima kasih")
+    assert len(counter.see(conversations.wanting_human)) == 1
+    await ask_for_wifi(counter)
+    await counter.say("ya")
+    assert counter.see(conversations.wanting_human) == []
+
+
+async def test_words_in_a_talk_come_under_the_officer_s_name(counter):
+    employ(counter.house.store, SRI)
+    await counter.say("mau bicara dengan petugas")
+    await do(counter, "reply", "", text="selamat pagi")
+    assert counter.web.accepted[-1].bubbles[0].text.startswith("Sri Wahyuni, petugas")
+
+
+async def test_words_on_a_ticket_come_under_the_officer_s_name_and_leave_the_bot_awake(opened):
+    await do(opened, "reply", text="sebentar lagi")
+    assert opened.web.accepted[-1].bubbles[0].text.startswith("Sri Wahyuni, petugas")
+    await opened.say("terima kasih")
+    assert opened.web.keys()[-1] == "thanks.welcome"
+
+
 async def test_a_timer_that_fails_three_times_is_put_on_the_list(opened):
     opened.house.store.do(tickets.change, NUMBER, {"outstanding": ("bast",)})
     opened.house.store.do(timers.set_at, key_of(ANI), "document.reminder", NUMBER, NOW)

@@ -19,6 +19,7 @@ from bot.web.desk.gates import Sees
 from bot.web.desk.queue import left
 from bot.web.front import LANGUAGE, Front, page
 from bot.web.guests import Fronted
+from bot.web.talk import in_hands
 from bot.web.tickets import card
 from storage import conversations, files, history, listing, people, tickets
 from storage.history import Line
@@ -57,7 +58,7 @@ def whole(c: Connection, officer: Officer, number: str) -> Whole:
         history.of(c, desk.address, LINES),
         tickets.history(c, number),
         files.of_ticket(c, number),
-        conversations.human_at(c, desk.address) is not None,
+        in_hands(c, address_of(desk.address)),
         staff,
         listing.stamp_of(c, number, desk.address),
     )
