@@ -52,6 +52,22 @@ addresses = Table(  # one person may be known by several; a thread is not part o
     Column("channel", String(20), primary_key=True),
     Column("user", String(320), primary_key=True),
     Column("person", String(32), ForeignKey("persons.id"), nullable=False, index=True),
+    Column("joined_at", Moment),  # since when it is another's too; NULL: it was always this person's
+)
+
+codes = Table(  # one-time codes, asked for in a conversation to prove a mail address
+    "codes",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("address", String(700), nullable=False, index=True),  # the conversation in which it is awaited
+    Column("person", String(32), nullable=False),
+    Column("mail", String(320), nullable=False),
+    Column("seed", String(32), nullable=False),  # makes the digits, with the house's secret; "": was not sent
+    Column("at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("open", Boolean, nullable=False, server_default=text("true")),
+    Index(None, "person", "at"),
+    Index(None, "mail", "at"),
 )
 
 conversations = Table(
