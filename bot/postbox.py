@@ -20,7 +20,7 @@ from channels.email.sending import Relay
 from channels.email.shapes import Ours
 from channels.email.wire import Server
 from channels.email.writing import Before
-from storage import conversations, postage, receipts
+from storage import conversations, mails, postage, receipts
 from storage.shapes import key_of
 
 
@@ -73,6 +73,11 @@ class Memory:
         digest = sha256(raw).hexdigest()
         await asyncio.to_thread(self.house.shelf.put, digest, raw)
         return digest
+
+    async def belongs(self, digest: str, sender: Address | None) -> None:
+        """Whose mail it is, so that it is erased with the rest of their words."""
+        key = key_of(sender) if sender else ""
+        await self.house.store.run(mails.keep, digest, key, self.house.clock())
 
     async def kept(self, digest: str) -> bytes:
         """The bytes again. FileNotFoundError when they were erased."""

@@ -131,6 +131,14 @@ class Listening(Protocol):
 
 
 @runtime_checkable
+class Polled(Protocol):
+    """A channel that looks for messages round by round, in one place or in several."""
+
+    def rounds(self) -> Mapping[str, datetime | None]:
+        """When each place was last read to its end, by a name that may be shown; None: not yet."""
+
+
+@runtime_checkable
 class Fetching(Protocol):
     """A channel whose files lie at the far side until they are fetched."""
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, or_, select, update
+from sqlalchemy import Connection, Table, delete, false, or_, select, update
 
 from bot.dialog.state import State
 from bot.messages import Address, Inbound
-from storage import search, tickets
+from storage import mails, search, tickets
 from storage.shapes import INBOUND, STATE, address_of, key_of
 from storage.tables import (
     addresses,
@@ -27,6 +27,7 @@ from storage.tables import (
     timers,
     unheard,
 )
+from storage.tables import mails as raw_mails
 from storage.tables import tickets as ticket_rows
 
 MARKER = "[dihapus]"
@@ -63,18 +64,30 @@ def find(c: Connection, wanted: str) -> str | None:
     return None
 
 
-def export(c: Connection, person: str) -> dict[str, Any]:
-    """Everything that is kept of a person, JSON-able, table by table."""
-    keys, numbers = _keys(c, person), _numbers(c, person)
+def everybody(c: Connection, wanted: str) -> list[str]:
+    """Ids of a person and of whoever wrote under a mail address of theirs without being vouched for."""
+    first = find(c, wanted)
+    known = select(addresses.c.user).where(addresses.c.person == first, addresses.c.channel == "email")
+    users = list(c.scalars(known)) or [wanted.partition(":")[2]]
+    alike = or_(false(), *(addresses.c.user.startswith(f"{user}/~", autoescape=True) for user in users if user))
+    others = select(addresses.c.person).where(addresses.c.channel == "email", alike).order_by(addresses.c.user)
+    return list(dict.fromkeys([*([first] if first else []), *c.scalars(others)]))
+
+
+def export(c: Connection, *people: str) -> dict[str, Any]:
+    """Everything that is kept of a person, under however many ids, JSON-able, table by table."""
+    keys, numbers = _keys(c, people), _numbers(c, people)
     return {
-        "person": _rows(c, persons, persons.c.id == person),
-        "addresses": _rows(c, addresses, addresses.c.person == person),
-        "conversations": _rows(c, conversations, conversations.c.person == person),
+        "person": _rows(c, persons, persons.c.id.in_(people)),
+        "addresses": _rows(c, addresses, addresses.c.person.in_(people)),
+        "conversations": _rows(c, conversations, conversations.c.person.in_(people)),
         "messages": _rows(c, receipts, receipts.c.address.in_(keys)),
         "answers": _rows(c, owed, owed.c.address.in_(keys)),
         "tickets": _rows(c, ticket_rows, ticket_rows.c.number.in_(numbers)),
         "history": _rows(c, ticket_events, ticket_events.c.ticket.in_(numbers)),
         "files": _rows(c, files, files.c.address.in_(keys)),
+        "mails": _rows(c, raw_mails, raw_mails.c.address.in_(keys)),
+        "lists": _rows(c, unheard, unheard.c.address.in_(keys)),
     }
 
 
@@ -87,39 +100,37 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _keys(c: Connection, person: str) -> list[str]:
-    return list(c.scalars(select(conversations.c.address).where(conversations.c.person == person)))
+def _keys(c: Connection, people: Sequence[str]) -> list[str]:
+    return list(c.scalars(select(conversations.c.address).where(conversations.c.person.in_(people))))
 
 
-def _numbers(c: Connection, person: str) -> list[str]:
-    return list(c.scalars(select(ticket_rows.c.number).where(ticket_rows.c.owner == person)))
+def _numbers(c: Connection, people: Sequence[str]) -> list[str]:
+    return list(c.scalars(select(ticket_rows.c.number).where(ticket_rows.c.owner.in_(people))))
 
 
-def erase(c: Connection, person: str) -> Erased:
-    """Replace all personal text of a person. Raises StillOpen; then nothing is changed."""
-    keys, numbers = _keys(c, person), _numbers(c, person)
-    open_now = select(ticket_rows.c.number).where(ticket_rows.c.owner == person, ticket_rows.c.status.not_in(ENDED))
-    if still := list(c.scalars(open_now)):
+def erase(c: Connection, *people: str) -> Erased:
+    """Replace all personal text of a person, under however many ids. Raises StillOpen; then nothing is changed."""
+    keys, numbers = _keys(c, people), _numbers(c, people)
+    open_now = ticket_rows.c.owner.in_(people) & ticket_rows.c.status.not_in(ENDED)
+    if still := list(c.scalars(select(ticket_rows.c.number).where(open_now))):
         raise StillOpen(f"still open: {', '.join(still)}; close, cancel or decline them first")
     for number in numbers:
-        _unlearn(c, number)
+        _unlearn(c, number)  # by its person's name too
+    blank = {"name": MARKER, "unit": "", "contact": "", "proved": False}
+    c.execute(update(persons).where(persons.c.id.in_(people)).values(**blank))
     counted = {
         "messages": erase_messages(c, receipts.c.address.in_(keys)),
         "answers": erase_letters(c, or_(owed.c.address.in_(keys), owed.c.ticket.in_(numbers))),
-        "history": sum(erase_history(c, number) for number in numbers),
-        "tickets": _erase_tickets(c, numbers),
+        "history": sum(len(tickets.history(c, number)) for number in numbers),
+        "tickets": erase_tickets(c, numbers),
+        "lists": erase_lists(c, unheard.c.address.in_(keys)),
     }
-    contents = erase_files(c, files.c.address.in_(keys))
+    contents = {*erase_files(c, files.c.address.in_(keys)), *mails.erase(c, raw_mails.c.address.in_(keys))}
     c.execute(delete(timers).where(timers.c.address.in_(keys)))
-    c.execute(update(unheard).where(unheard.c.address.in_(keys)).values(words=MARKER))
     for n, key in enumerate(keys):
-        _rename(c, key, key_of(Address(ERASED, person, str(n))))
-    c.execute(delete(addresses).where(addresses.c.person == person))
-    c.execute(update(persons).where(persons.c.id == person).values(name=MARKER, unit="", contact="", proved=False))
-    for number in numbers:
-        if found := tickets.find(c, number):
-            search.keep(c, number, found[0].office, tickets.texts(found[0]))
-    return Erased(counted, contents)
+        _rename(c, key, key_of(Address(ERASED, people[0], str(n))))
+    c.execute(delete(addresses).where(addresses.c.person.in_(people)))
+    return Erased(counted, tuple(sorted(contents)))
 
 
 def _unlearn(c: Connection, number: str) -> None:
@@ -150,11 +161,15 @@ def erase_messages(c: Connection, where: Any) -> int:
 def erase_letters(c: Connection, where: Any) -> int:
     """What was said to them, or about them to others; what is still owed is not said any more."""
     body = {"subject": MARKER, "bubbles": [{"key": ERASED, "text": MARKER, "choices": [], "files": [], "data": {}}]}
-    ids = list(c.scalars(select(owed.c.id).where(where)))
-    c.execute(delete(deliveries).where(deliveries.c.owed.in_(ids)))
-    c.execute(update(owed).where(owed.c.id.in_(ids), owed.c.status == "owed").values(status="given_up"))
-    c.execute(update(owed).where(owed.c.id.in_(ids)).values(body=body, far_ids=[]))
-    return len(ids)
+    mine = select(owed.c.id).where(where)
+    c.execute(delete(deliveries).where(deliveries.c.owed.in_(mine)))
+    c.execute(update(owed).where(where, owed.c.status == "owed").values(status="given_up"))
+    return c.execute(update(owed).where(where).values(body=body, far_ids=[], fault=None)).rowcount
+
+
+def erase_lists(c: Connection, where: Any) -> int:
+    """What the console's lists say of people; that something was on them stays."""
+    return c.execute(update(unheard).where(where).values(words=MARKER, fault="")).rowcount
 
 
 def erase_history(c: Connection, number: str) -> int:
@@ -169,28 +184,22 @@ def _marked(params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value if name in PLAIN else MARKER for name, value in params.items()}
 
 
-def _erase_tickets(c: Connection, numbers: Sequence[str]) -> int:
-    blank = {"answers": {}, "summary": MARKER, "question": "", "superior": ""}
-    return c.execute(update(ticket_rows).where(ticket_rows.c.number.in_(numbers)).values(**blank)).rowcount
-
-
 def erase_tickets(c: Connection, numbers: Sequence[str]) -> int:
     """Answers, summary and the history's words of some tickets."""
+    blank = {"answers": {}, "summary": MARKER, "question": "", "superior": ""}
     for number in numbers:
         _unlearn(c, number)
         erase_history(c, number)
-    done = _erase_tickets(c, numbers)
-    for number in numbers:
+        c.execute(update(ticket_rows).where(ticket_rows.c.number == number).values(**blank))
         if found := tickets.find(c, number):
             search.keep(c, number, found[0].office, tickets.texts(found[0]))
-    return done
+    return len(numbers)
 
 
 def erase_files(c: Connection, where: Any) -> tuple[str, ...]:
     """Names and tables of files; the contents that nobody else sent too are to be taken off the shelf."""
-    gone = {row.id: row.sha256 for row in c.execute(select(files.c.id, files.c.sha256).where(where))}
+    gone = set(c.scalars(select(files.c.sha256).where(where)))
+    c.execute(delete(ticket_files).where(ticket_files.c.file.in_(select(files.c.id).where(where))))
     values = {"name": MARKER, "sheet": None, "fault": "unfetched", "sha256": ""}
-    c.execute(update(files).where(files.c.id.in_(gone)).values(**values))
-    c.execute(delete(ticket_files).where(ticket_files.c.file.in_(gone)))
-    wanted = set(c.scalars(select(files.c.sha256).where(files.c.sha256.in_(set(gone.values())))))
-    return tuple(sorted({each for each in gone.values() if each} - wanted))
+    c.execute(update(files).where(where).values(**values))
+    return mails.unneeded(c, gone)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, func, select
 
-from storage import privacy
+from storage import mails, privacy
 from storage.privacy import ENDED, MARKER
 from storage.tables import files, owed, receipts, ticket_events, ticket_files, tickets, unheard
+from storage.tables import mails as raw_mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def apply(c: Connection, now: datetime, periods: Periods) -> tuple[dict[str, int
 
 
 def _days(periods: Periods, name: str) -> timedelta:
-    return timedelta(days=getattr(periods, PERIODS[name]))
+    return timedelta(days=getattr(periods, PERIODS.get(name, name)))
 
 
 def _old_messages(before: datetime) -> Any:
@@ -98,15 +99,16 @@ def _erase_tickets(c: Connection, where: Any) -> tuple[str, ...]:
 
 
 def _erase_lists(c: Connection, where: Any) -> tuple[str, ...]:
-    c.execute(update(unheard).where(where).values(words=MARKER))
+    privacy.erase_lists(c, where)
     return ()
 
 
 KINDS: dict[str, Kept] = {
     "messages": Kept(receipts, _old_messages, _erase_messages),
     "letters": Kept(owed, _old_letters, _erase_letters),
+    "mails": Kept(raw_mails, mails.settled, mails.erase),
     "files": Kept(files, _old_files, privacy.erase_files),
     "tickets": Kept(tickets, _old_tickets, _erase_tickets),
     "lists": Kept(unheard, _old_lists, _erase_lists),
 }
-PERIODS = {"messages": "messages", "letters": "messages", "files": "files", "tickets": "tickets", "lists": "lists"}
+PERIODS = {"letters": "messages", "mails": "messages"}  # which period rules a kind, where it has none of its own

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,19 +17,14 @@ from sqlalchemy import (
     text,
 )
 
+from storage.mail_tables import mail_places as mail_places
+from storage.mail_tables import mails as mails
+from storage.mail_tables import postage as postage
+from storage.mail_tables import rounds as rounds
+from storage.schema import Number, metadata
 from storage.shapes import Moment
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
 Word = String(40).with_variant(String(40, collation="C"), "postgresql")  # compared byte by byte everywhere
-Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only an INTEGER key up
 
 persons = Table(
     "persons",
@@ -223,23 +217,6 @@ timers = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("lease_until", Moment),
     UniqueConstraint("address", "key", "ticket"),
-)
-
-mail_places = Table(  # how far a mailbox was read; a UID means something under its UIDVALIDITY only
-    "mail_places",
-    metadata,
-    Column("mailbox", String(320), primary_key=True),
-    Column("validity", BigInteger, nullable=False),
-    Column("uid", BigInteger, nullable=False),
-)
-
-postage = Table(  # automatic mails to addresses that nobody vouches for
-    "postage",
-    metadata,
-    Column("id", Number, primary_key=True),
-    Column("user", String(320), nullable=False),
-    Column("at", Moment, nullable=False),  # when it may go out
-    Index(None, "user", "at"),
 )
 
 counters = Table(

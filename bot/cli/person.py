@@ -25,12 +25,12 @@ def run(args: argparse.Namespace) -> int:
     wanted = settings()
     store = Store.open(wanted.store)
     try:
-        person = store.see(privacy.find, args.who)
-        if person is None:
+        people = store.see(privacy.everybody, args.who)
+        if not people:
             raise stop("Nobody is known as", [args.who])
-        told = store.see(privacy.export, person)
+        told = store.see(privacy.export, *people)
         if args.deed == "erase":
-            told = _erased(args, store, Shelf(wanted.files), person, told)
+            told = _erased(args, store, Shelf(wanted.files), people, told)
     finally:
         store.close()
     print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -38,13 +38,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _erased(
-    args: argparse.Namespace, store: Store, shelf: Shelf, person: str, kept: dict[str, list[object]]
+    args: argparse.Namespace, store: Store, shelf: Shelf, people: list[str], kept: dict[str, list[object]]
 ) -> dict[str, object]:
     """The counts; with --apply after it was done."""
     if not args.apply:
         return {"would_erase": {name: len(rows) for name, rows in kept.items()}, "erased": False}
     try:
-        done = store.do(privacy.erase, person)
+        done = store.do(privacy.erase, *people)
     except privacy.StillOpen as still:
         raise stop("Not erased:", [str(still)]) from None
     shelf.erase(done.contents)

@@ -42,6 +42,8 @@ class Memory(Bookmark, Protocol):
 
     async def keep(self, raw: bytes) -> str: ...
 
+    async def belongs(self, digest: str, sender: Address | None) -> None: ...
+
     async def kept(self, digest: str) -> bytes: ...
 
     async def before(self, to: Address) -> tuple[Before, str]: ...
@@ -69,11 +71,18 @@ class Email:
             await self.take(account, raw, whole, receive)
 
         most = self._wishes.ours.max_bytes
-        boxes = [Mailbox(each, self._wishes.imap, self._memory, take, most) for each in self._wishes.accounts]
-        self.mailboxes = boxes
+        imap, clock = self._wishes.imap, self._clock
+        self.mailboxes = [Mailbox(each, imap, self._memory, take, most, clock) for each in self._wishes.accounts]
         async with asyncio.TaskGroup() as group:
-            for box in boxes:
-                group.create_task(box.listen(), name=f"mailbox {box.account.address}")
+            for box in self.mailboxes:
+                group.create_task(box.listen(), name=f"mailbox {box.account.office}")
+
+    def rounds(self) -> dict[str, datetime | None]:
+        """When each mailbox was last read to its end, by its address; None: not yet."""
+        if self._wishes.imap is None:
+            return {}
+        read = {box.account.address: box.round for box in self.mailboxes}
+        return {each.address: read.get(each.address) for each in self._wishes.accounts}
 
     async def take(self, account: Account, raw: bytes, whole: bool, receive: Receive) -> None:
         """A mail: its bytes are on the disk before it is read, and it is committed when this returns."""
@@ -81,6 +90,7 @@ class Email:
         found = await asyncio.to_thread(read, raw, self._wishes.ours) if whole else Quarantined("too_large")
         wishes, itself = self._wishes, File(digest, "surat.eml", "other", "", len(raw))
         inbound = translate(found, itself, self._clock(), account, wishes.ours, wishes.secret)
+        await self._memory.belongs(digest, inbound.sender if inbound else None)
         if inbound is not None:
             await receive(inbound)
 

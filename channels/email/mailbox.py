@@ -17,6 +17,11 @@ LONGEST = 120.0  # seconds before a lost connection is made again, at most
 LOOK_BACK = timedelta(days=7)  # how far a mailbox is read again whose numbering began anew
 
 
+def utc() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A mailbox of an office."""
@@ -55,6 +60,7 @@ class Mailbox:
     bookmark: Bookmark
     take: Take
     max_bytes: int
+    clock: Callable[[], datetime] = utc
     round: datetime | None = None
 
     async def listen(self) -> None:
@@ -65,7 +71,7 @@ class Mailbox:
             try:
                 await self._visit()
             except Exception as fault:
-                log.warning("mailbox lost", mailbox=self.account.address, fault=repr(fault))
+                log.warning("mailbox lost", office=self.account.office, fault=fault)
             failures = 0 if asyncio.get_running_loop().time() - began > LONGEST else failures + 1
             await asyncio.sleep(min(self.server.pause * 2 ** min(failures, 10), LONGEST))
 
@@ -75,7 +81,7 @@ class Mailbox:
             validity = await wire.enter(self.account.user, self.account.password)
             while True:
                 await self._read(wire, validity)
-                self.round = datetime.now(UTC)
+                self.round = self.clock()
                 await wire.wait()
         finally:
             wire.leave()

@@ -57,6 +57,7 @@ class Telegram:
         self._wishes, self._clock = wishes, clock
         self.bot = bot_of(wishes)
         self._aside: set[asyncio.Task[None]] = set()
+        self._round: datetime | None = None
 
     async def listen(self, receive: Receive) -> None:
         """Take messages for ever. Raises Unreachable or Undeliverable."""
@@ -69,9 +70,15 @@ class Telegram:
         await self._try(self.bot.delete_webhook())
         offset = None
         while True:
-            for flat in await self._updates(offset):
+            updates = await self._updates(offset)
+            self._round = self._clock()
+            for flat in updates:
                 await self.take(flat, receive)
                 offset = flat["update_id"] + 1  # told to the far side with the next call
+
+    def rounds(self) -> dict[str, datetime | None]:
+        """When we last asked for messages and were answered; nothing where the far side calls us."""
+        return {} if self._wishes.webhook else {self.name: self._round}
 
     async def hook(self, headers: Mapping[str, str], body: bytes, receive: Receive) -> None:
         """One update, kept when this returns. Raises NotTheirs without the secret, ValueError for no update."""
