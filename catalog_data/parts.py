@@ -53,7 +53,7 @@ class Option(Frozen):
 
 FieldKind = Literal[
     "text", "place", "number", "date", "dates", "datetime", "choice", "names", "phone",
-    "email", "superior", "file", "list", "software", "asset", "company", "office", "name", "contact",
+    "email", "superior", "file", "list", "software", "asset", "company", "office", "name", "unit", "contact",
 ]  # fmt: skip
 
 

@@ -6,7 +6,6 @@ Pure: the state and the world come in, a Turn goes out, and nothing has happened
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.dialog import (
     adding,
@@ -21,6 +20,7 @@ from bot.dialog import (
     questions,
 )
 from bot.dialog import tickets as own
+from bot.dialog.copies import but
 from bot.dialog.fields.base import Heard
 from bot.dialog.form import field_named, gone_cold, learned
 from bot.dialog.meaning import understand
@@ -186,7 +186,7 @@ STEPS: dict[str, dict[str, Rule]] = {
     "rating": {"words": _rating_words, "complaint": _rating_words},
     "remark": {ANY: feedback.remark, "skip": feedback.no_remark, "thanks": feedback.no_remark},
     "low_rating": {"low": _low, "no": feedback.no_remark, "words": feedback.low_words},
-    "human": {ANY: handover.listen, "bot": handover.handed_back},
+    "human": {ANY: handover.listen, "bot": handover.left},
 }
 SILENT_STEPS = ("human",)  # here even what is said at any time goes to the officer
 
@@ -257,7 +257,7 @@ def _known(scene: Scene, turn: Turn) -> Turn:
     draft = turn.state.draft or scene.state.draft
     told = any(isinstance(each, Say) and each.key == "privacy" for each in turn.effects)
     person = learned(draft, scene.world.person)
-    person = replace(person, greeted=person.greeted or told, language=turn.state.language)
+    person = but(person, greeted=person.greeted or told, language=turn.state.language)
     return turn if person == scene.world.person else Turn(turn.state, (*turn.effects, Know(person)))
 
 
@@ -265,7 +265,7 @@ KINDS = {
     "text": "text", "place": "text", "number": "number", "date": "date", "dates": "date",
     "datetime": "datetime", "choice": "choice", "names": "name", "phone": "phone", "email": "email",
     "superior": "email", "file": "files", "list": "files", "software": "text", "asset": "text",
-    "company": "text", "office": "choice", "name": "name", "contact": "text",
+    "company": "text", "office": "choice", "name": "name", "unit": "text", "contact": "text",
 }  # fmt: skip
 STEP_KINDS = {"confirming": "confirm", "giving_up": "confirm", "confirm_act": "confirm", "rating": "rating",
               "reason": "text", "remark": "text", "desk_question": "text"}  # fmt: skip

@@ -9,6 +9,7 @@ from bot.dialog.asking import ASSESS, ask_field, owner, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
+from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import FOLLOWS, field_named, fields, missing
 from bot.dialog.gathering import file_fault, items, refusals, unasked
 from bot.dialog.language import phrase
@@ -73,7 +74,19 @@ def _recounted(scene: Scene, field: Field) -> Draft:
 
 def _more(scene: Scene, field: Field, rest: list[Field], draft: Draft) -> dict[str, Given]:
     """What else the same message answers: a field of the same kind would take the same words twice."""
-    return fill([each for each in rest if each.kind not in _alike(field)], scene.heard, scene.world, draft)
+    more = fill([each for each in rest if each.kind not in _alike(field)], scene.heard, scene.world, draft)
+    return {**_of_self(scene, field, rest), **more}
+
+
+def _of_self(scene: Scene, field: Field, rest: list[Field]) -> dict[str, Given]:
+    """Unit and contact beside a name: "Rina dari Subbag Umum, rina@kemenkeu.go.id"."""
+    if field.kind not in ("name", "unit"):
+        return {}
+    told = {each.kind: each.id for each in rest}
+    unit = unit_beside(scene.heard) if field.kind == "name" else ""
+    address = [str(each.value) for each in scene.heard.entities("email")]
+    found = {told.get("unit"): unit, told.get("contact"): address[0] if len(address) == 1 else ""}
+    return {key: Given(value) for key, value in found.items() if key and value}
 
 
 def _alike(field: Field) -> set[str]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as factory
 
+from bot.dialog.copies import but
 from bot.dialog.fields.base import Heard
 from bot.dialog.fields.choice import options
 from bot.dialog.fields.papers import LISTS, PAPERS
 from bot.dialog.fields.parsing import parse
 from bot.dialog.fields.reaching import own
+from bot.dialog.fields.who import introduced
 from bot.dialog.state import Draft, Given, World
 from bot.messages import File, Refused
 from catalog_data.model import Field
@@ -52,7 +54,7 @@ def gather(fields: Sequence[Field], heard: Heard, world: World, draft: Draft) ->
     refused: dict[str, Refused] = {}
     shares = _shares(fields, heard, world, draft)
     for each, part in sorted(shares, key=lambda share: share[0].kind != "number"):
-        so_far = replace(draft, answers={**draft.answers, **answers})
+        so_far = but(draft, answers={**draft.answers, **answers})
         try:
             answers[each.id] = parse(each, part, world, so_far)
         except Refused as refusal:
@@ -72,7 +74,7 @@ def _shares(
     for each in fields:
         if each.kind == "choice":
             if option := _option(each, heard, world, draft):
-                yield each, replace(heard, choice=option)
+                yield each, but(heard, choice=option)
         elif part := _PAPER.get(each.kind, _entities)(each, fields, heard, world):
             yield each, part
 
@@ -101,7 +103,7 @@ def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
         mine = [entity for entity in mine if entity not in _spoken_for(fields, heard, world)]
     if not mine or _ambiguous(each, mine, heard):
         return None
-    return replace(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
+    return but(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
 
 
 def _spoken_for(fields: Sequence[Field], heard: Heard, world: World) -> list[Entity]:
@@ -155,7 +157,7 @@ def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
     addresses = heard.entities("email") if spoken_of else []
     if not cc and not addresses:
         return None
-    return replace(heard.only(addresses), text="", cc=cc, files=())
+    return but(heard.only(addresses), text="", cc=cc, files=())
 
 
 def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
@@ -165,7 +167,7 @@ def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> 
         return None
     files = tuple(file for file in heard.files if _fits(each, file, alone=wanted == [each]))
     follows = each.follow and heard.reading.menyusul
-    return replace(heard, choice=None, files=files) if files or follows else None
+    return but(heard, choice=None, files=files) if files or follows else None
 
 
 def _fits(each: Field, file: File, alone: bool) -> bool:
@@ -175,7 +177,15 @@ def _fits(each: Field, file: File, alone: bool) -> bool:
     return alone and file.fault is not None and file.kind not in (*LISTS, *PAPERS)
 
 
+def _introduced(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
+    """What the person says of themselves: "saya Bambang dari KPPN Surabaya I"."""
+    told = introduced(heard).get(each.kind)
+    return but(heard.only(()), text=told, files=(), cc=()) if told else None
+
+
 _PAPER: dict[str, Callable[[Field, Sequence[Field], Heard, World], Heard | None]] = {
+    "name": _introduced,
+    "unit": _introduced,
     "superior": _superior,
     "file": _paper,
     "list": _paper,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialog.fields import choice, days, number, papers, reaching, wording
+from bot.dialog.fields import choice, days, number, papers, reaching, who, wording
 from bot.dialog.fields.base import Heard, Parser
 from bot.dialog.state import Draft, Given, World
 from catalog_data.model import Field
@@ -12,7 +12,8 @@ PARSERS: dict[str, Parser] = {
     "asset": wording.text,
     "place": wording.place,
     "company": wording.company,
-    "name": wording.name,
+    "name": who.name,
+    "unit": who.unit,
     "names": wording.names,
     "software": wording.software,
     "number": number.number,

@@ -1,4 +1,4 @@
-"""Fields answered in words: text, place, asset, company, a name, several names, software."""
+"""Fields answered in words: text, place, asset, company, several names, software."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ _BETWEEN = re.compile(r"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*")
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]\s+|[-*•]\s*)")
 _DEGREE = re.compile(r"^(?:(?:[A-Z][A-Za-z]{0,3}\.)+[A-Za-z]{0,5}\.?|[A-Z]{2,4})$")
 _STAFF_NUMBER = re.compile(r"\b(?:nip\b\W*)?\d{9}(?:\d{9})?\b", re.I)  # NIP: 18 digits, of old 9
-_MYSELF = re.compile(r"^(?:nama\s*(?:saya|sy|ku)?|saya|sy|aku|dengan|my name is|i am|i'm)\b[\s:,]*", re.I)
 
 
 def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
@@ -33,14 +32,6 @@ def company(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """Where it is: the whole words, which say more than the part that was recognised."""
     return Given(said(heard, "place"))
-
-
-def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """One person's name. Refused: name.empty when there are no letters or far too many words."""
-    bare = _MYSELF.sub("", said(heard, "name")).strip(" .;:,!")
-    if not any(char.isalpha() for char in bare) or len(bare) > 100 or heard.entities("email", "phone"):
-        raise Refused("name.empty")
-    return Given(bare)
 
 
 def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:

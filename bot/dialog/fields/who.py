@@ -1,0 +1,125 @@
+"""Who is writing: a name, and the unit behind it, as people introduce themselves, sign, or answer."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialog.fields.base import Heard, said
+from bot.dialog.state import Draft, Given, World
+from bot.messages import Refused
+from catalog_data.model import Field
+from intents.entities.load import words
+
+_COMMON = frozenset(words("names")["common"]) - {"dari"}  # Wulan Dari
+_DEGREE = r"(?:,?\s?(?:S|M|A|Dr|Ir)\.\s?[A-Z][A-Za-z]{0,4}\.?|,\s?(?:MBA|MPA|Ak|CA|Ph\.?D)\.?(?!\w))"
+_TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
+_NAME = rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"
+_CALLS = r"nama\s(?:saya|sy|aku)|perkenalkan(?:,?\s(?:nama\s)?saya)?|my\sname\sis|i\sam|i'm"
+_BODY = (
+    r"kanwil|kppn|kpp|kpknl|kpu|kppbc|djp|djpb|djbc|djkn|djpk|djppr|dja|djsef|bppk|bdk|itjen|setjen|lnsw|pusintek|kptik|"
+    r"sekretariat|direktorat|ditjen|inspektorat|subbag|subbagian|bagian|seksi|bidang|biro|badan|balai|dinas|kantor|bea|"
+    r"pt|cv|ud|koperasi|yayasan|universitas|bank|satker|bpkp|bpk|bps|pemprov|pemkot|pemkab|unit|tim"
+)
+_ENDS = (
+    r"mau|minta|mohon|ingin|pengen|butuh|perlu|tolong|hp|no|nomor|nomer|wa|telp|email|untuk|utk|dengan|ini|yang|yg|"
+    r"bisa|ada|lagi|besok|hari|saya|kami|atas|ya|dong|nih|pak|bu|min|need|want|please|would"
+)
+_UNIT = rf"(?:{_BODY})\b(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
+FROM = r"(?:\s?[,(/-]\s?(?:dari\s|dr\s)?|\s(?:dari|dr|from|selaku\s\w+)\s)"
+_ANY = rf"[\w./&'-]+(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
+CALLED = re.compile(rf"\b(?:{_CALLS})[\s:,]+(?P<name>{_NAME})(?:{FROM}(?:the\s)?(?P<unit>{_ANY}))?", re.I)
+SELF = re.compile(rf"\b(?:(?:saya|sy|ini|dengan|dgn)[\s,]+)+(?P<name>{_NAME}){FROM}(?:the\s)?(?P<unit>{_UNIT})", re.I)
+OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:dari|dr|from)\s(?:the\s)?(?P<unit>{_UNIT})", re.I)
+SIGNED = re.compile(
+    rf"\b(?:hormat\s(?:kami|saya)|salam(?:\shormat)?|ttd|regards|sincerely)[\s,.]+(?P<name>{_NAME})"
+    r"(?=\s*(?:[,(\n]|$|-))",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^(?:oke?|baik|ya|halo)?[\s,.]*(?:nama(?:nya)?|unit(?:\skerja)?|instansi|dari|dr|from|hp|no\.?\s?(?:hp|wa|telp)|wa|telp|telepon|"
+    r"nomor(?:\s(?:hp|wa|telepon))?|email|e-mail|kontak|ini|saya|sy|aku|"
+    r"dengan|dgn|panggil(?:\s(?:aja|saja))?)\b[\s:=,]*",
+    re.I,
+)
+_BETWEEN = re.compile(r"\s*[,;/|\n(]\s*|\s+-\s+|\s+(?:dari|dr|from)[\s,]+", re.I)
+_UNIT_STARTS = re.compile(rf"\s+(?=(?:{_BODY})\b)", re.I)
+_BESIDE = re.compile(r"\bnip\b\D{0,3}[\d\s]{9,22}|(?<=\w)\s(?:aja|saja|ya|dong|nih)\b(?=\s*[,.]|\s*$)", re.I)
+_DEGREE_ONLY = re.compile(rf"^{_DEGREE}$|^(?:[SM]\.?[A-Z][a-zA-Z]{{0,3}}\.?|MBA|MPA|Ak)$")
+LONGEST = 6  # words of a name
+BARE = 2  # words from which on a yes is more than that
+ASKS = re.compile(
+    r"\b(?:tolong|tlg|minta|mohon|mau|bisa|gimana|gmn|apa|kapan|berapa|untuk|utk|yang|yg|tidak|ga|gak|nggak|jangan|"
+    r"belum|sudah|udah|besok|lusa|sampai|sampe|jam|tanggal|tgl|please|want|need|how|what|when)\b",
+    re.I,
+)
+
+
+def introduced(heard: Heard) -> dict[str, str]:
+    """"name" and "unit" of the one who writes, as far as the words say that it is them."""
+    text = _without_reach(heard)
+    found: dict[str, str] = {}
+    for pattern in (CALLED, SELF, SIGNED, OF):
+        for hit in pattern.finditer(text):
+            told = {key: _trimmed(part) for key, part in hit.groupdict().items() if part}
+            if _is_name(told.get("name", "x")):
+                found = {**told, **found}
+    return found
+
+
+def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """The name alone, of an answer that may hold unit and contact too. Refused: name.empty."""
+    bare = (heard.reading.yes or heard.reading.no) and len(heard.text.split()) < BARE
+    found = "" if bare else introduced(heard).get("name") or next(iter(_parts(heard)), "")
+    if not found or len(found) > 100:
+        raise Refused("name.empty")
+    return Given(found)
+
+
+def unit(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """A unit or body, without "dari". Refused: text.empty (an address, a mere yes), text.too_long."""
+    words = said(heard)
+    bare = _trimmed(_LABEL.sub("", _without_reach(heard)))
+    told = introduced(heard).get("unit") or bare
+    if not any(char.isalpha() for char in told):
+        raise Refused("text.empty")
+    return Given(told if len(told) <= len(words) else words)
+
+
+def unit_beside(heard: Heard) -> str:
+    """The unit told in the same breath as the name: "Nur, KPPN Makassar I, 0852..."; else empty."""
+    told = introduced(heard)
+    return told.get("unit", "") if told else ", ".join(_parts(heard)[1:])
+
+
+def _trimmed(said: str) -> str:
+    bare = " ".join(said.split()).strip(" ,;:-")
+    return bare if re.search(r"\w\.\w{1,3}\.$", bare) else bare.rstrip(".")
+
+
+def _is_name(said: str) -> bool:
+    """A few words, none of which is an everyday word or asks for something."""
+    parts = said.lower().replace(".", " ").split()
+    bare = [part for part in parts if part not in ("pak", "bu", "bapak", "ibu")]
+    return 0 < len(bare) <= LONGEST and not ASKS.search(said) and not any(part in _COMMON for part in bare)
+
+
+def _parts(heard: Heard) -> list[str]:
+    """Name, unit, ... of an answer: labels gone, addresses and numbers gone, a degree with its name."""
+    parts: list[str] = []
+    for piece in _BETWEEN.split(_UNIT_STARTS.sub(",", _without_reach(heard), count=1)):
+        bare = piece.strip(" ;:,!()")
+        while bare != (shorter := _LABEL.sub("", bare)):
+            bare = shorter
+        if _DEGREE_ONLY.match(bare) and parts:
+            parts[-1] = f"{parts[-1]}, {bare}"
+        elif any(char.isalpha() for char in bare):
+            parts.append(_trimmed(bare))
+    return parts if parts and _is_name(parts[0]) else []
+
+
+def _without_reach(heard: Heard) -> str:
+    """The words without addresses and telephone numbers."""
+    text = heard.text
+    for each in sorted(heard.entities("email", "phone"), key=lambda each: -each.start):
+        text = f"{text[: each.start]},{text[each.end :]}"
+    return _BESIDE.sub("", text)
