@@ -10,7 +10,7 @@ from channels.email import manners
 
 def newest(text: str, reply: bool) -> str:
     """The new words. `reply`: the letter answers another one (its headers or its subject say so)."""
-    lines = [line.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "") for line in text.split("\n")]
+    lines = _apart(text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").split("\n"))
     kept: list[str] = []
     at, marked = 0, False
     while (mark := _mark(lines, at, reply)) is not None:
@@ -22,6 +22,15 @@ def newest(text: str, reply: bool) -> str:
     if reply or marked:
         rest = [line for line in rest if not line.startswith(">")]
     return _tidy([*kept, "", *_unsigned(rest)])
+
+
+def _apart(lines: list[str]) -> list[str]:
+    """Some clients set the attribution behind the last new word: it gets a line of its own."""
+    out: list[str] = []
+    for line in lines:
+        shared = None if line.startswith(">") or len(line) > manners.LONGEST else manners.SHARED.search(line)
+        out += [line[: shared.start()], line[shared.start() :].strip(" -")] if shared else [line]
+    return out
 
 
 def _mark(lines: list[str], start: int, reply: bool) -> tuple[int, int] | None:
@@ -86,7 +95,8 @@ def _head(lines: list[str], at: int) -> int | None:
 
 
 def _rule(lines: list[str], at: int) -> int | None:
-    return at + 1 if manners.RULE.fullmatch(lines[at].strip()) else None
+    line = lines[at].strip()
+    return at + 1 if manners.RULE.fullmatch(line) or manners.RULED.fullmatch(line) else None
 
 
 def _with_lines_above(lines: list[str], start: int, at: int) -> int:

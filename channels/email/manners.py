@@ -5,35 +5,50 @@ from __future__ import annotations
 import re
 
 # One line that says who wrote what follows: Gmail, Apple, Thunderbird, Yahoo, Samsung, Roundcube, Proton, KMail.
-SAYS = r"(?:menulis|wrote|writes|mengatakan|mengirim(?:kan)?(?: pesan)?|telah menulis|schrieb)"
+# A vendor abroad writes from a client in another language: the verbs of the usual ones.
+SAYS = (
+    r"(?:menulis|wrote|writes|sent|mengatakan|mengirim(?:kan)?(?:\ pesan)?|telah\ menulis|schrieb|schreef|geschreven"
+    r"|a\ écrit|escribió|escreveu|ha\ scritto|napisał\(?a?\)?|skrev|написала?|пишет|đã\ viết)"
+)
 ATTRIBUTION = re.compile(
     rf"""(?:
-      [*_]?(?:pada|on|tgl\.?|tanggal)\b.{{6,300}}?\b{SAYS}(?:\s+sebagai\ berikut)?\s*:
+      [*_-]*(?:pada|on|tgl\.?|tanggal|am|op|le|el|em|il|w\ dniu|den|på|vào)\b.{{6,300}}?
+        \b{SAYS}(?:\s+sebagai\ berikut)?\s*[:-]+
     | \S.{{0,200}}?\b{SAYS}\s+(?:pada|on)\b.{{6,100}}:
     | \S.{{0,200}}?<[^<>\s]+@[^<>\s]+>,?\s*{SAYS}\s*:
-    | \d{{4}}-\d\d-\d\d\s+\d\d?[:.]\d\d.{{0,200}}<[^<>\s]+@[^<>\s]+>\s*:
+    | \d{{4}}[-/]\d\d?[-/]\d\d?\s.{{0,200}}<\s*[^<>\s]+@[^<>\s]+>\s*:?
     )\s*[*_]?""",
     re.I | re.X,
 )
 RUNS_ON = re.compile(
     rf"\s*(?:pada|on)\b.{{6,300}}?<[^<>\s]+@[^<>\s]+>\s*{SAYS}\s*:\s", re.I
 )  # the quotation in one line with it
+SHARED = re.compile(
+    rf"(?<=\S)[\s-]+\b(?:pada|on)\b\s(?=.{{0,40}}\d{{4}}\b)(?=.{{0,60}}\d[.:]\d\d)(?=.{{0,200}}@).{{6,300}}\b{SAYS}\s*:\s*$", re.I
+)  # the new words in one line with the attribution
 STARTS = re.compile(
-    rf"[*_]?(?:(?:pada|on|tgl|tanggal)\b.*\d|\d{{4}}-\d\d-\d\d\s|.*<[^<>\s]+@[^<>\s]+>|.*\b{SAYS}\s+(?:pada|on)\b)",
-    re.I,
+    rf"""[*_-]*\s*(?:(?:pada|on|tgl|tanggal|am|op|le|el|em|il|w\ dniu|den|på|vào)\b.*\d
+      | \d{{4}}[-/]\d\d?[-/]\d\d?\s
+      | .*<[^<>\s]+@[^<>\s]+>
+      | .*\b{SAYS}\s+(?:pada|on)\b
+      | \S.{{0,100}}\b{SAYS}\s*-{{2,}})""",
+    re.I | re.X,
 )
 LINES = 4  # that a client may break an attribution into
 
 _DAY = r"\d{1,4}(?:st|nd|rd|th)?"
+RULED = re.compile(rf"-{{2,}}\s*\S.{{0,100}}\b{SAYS}\s*-{{2,}}", re.I)  # Android's
 DATE = re.compile(rf"{_DAY}[-/. ,]+\w{{1,12}}[-/. ,]+\d{{1,4}}|\b[a-z]{{3,10}} {_DAY},? \d{{4}}", re.I)
 CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}\b")
 ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 # A head of a quoted letter: Outlook, Zimbra, Samsung, Yahoo, forwarded mails.
-FROM = re.compile(r"[*_ \t]*(?:dari|from|pengirim|de)[*_ \t]*:[*_]*\s*\S", re.I)
+FROM = re.compile(r"[*_ \t]*(?:dari|from|pengirim|de|von|van|fra|från|da)[*_ \t]*:[*_]*\s*\S", re.I)
 FIELD = re.compile(
     r"[*_ \t]*(?:dikirim|terkirim|sent|tanggal|tgl|date|kepada|ke|untuk|to|cc|tembusan|salinan|perihal|subjek|subyek"
-    r"|subject|hal|judul|re|prioritas|importance|balas ke|reply-to|organisasi|lampiran|attachments)[*_ \t]*:",
+    r"|subject|hal|judul|re|prioritas|importance|balas ke|reply-to|organisasi|lampiran|attachments"
+    r"|gesendet|an|betreff|verzonden|aan|onderwerp|envoyé|à|objet|enviado|para|asunto|assunto|inviato|oggetto|sendt|til"
+    r"|emne|skickat|till|ämne)[*_ \t]*:",
     re.I,
 )
 HEAD_LINES = 14
