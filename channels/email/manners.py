@@ -24,7 +24,9 @@ RUNS_ON = re.compile(
     rf"\s*(?:pada|on)\b.{{6,300}}?<[^<>\s]+@[^<>\s]+>\s*{SAYS}\s*:\s", re.I
 )  # the quotation in one line with it
 SHARED = re.compile(
-    rf"(?<=\S)[\s-]+\b(?:pada|on)\b\s(?=.{{0,40}}\d{{4}}\b)(?=.{{0,60}}\d[.:]\d\d)(?=.{{0,200}}@).{{6,300}}\b{SAYS}\s*:\s*$", re.I
+    rf"""(?<=\S)[\s-]+\b(?:pada|on)\b\s
+      (?=.{{0,40}}\d{{4}}\b)(?=.{{0,60}}\d[.:]\d\d)(?=.{{0,200}}@).{{6,300}}\b{SAYS}\s*:\s*$""",
+    re.I | re.X,
 )  # the new words in one line with the attribution
 STARTS = re.compile(
     rf"""[*_-]*\s*(?:(?:pada|on|tgl|tanggal|am|op|le|el|em|il|w\ dniu|den|på|vào)\b.*\d
