@@ -28,7 +28,8 @@ def _apart(lines: list[str]) -> list[str]:
     """Some clients set the attribution behind the last new word: it gets a line of its own."""
     out: list[str] = []
     for line in lines:
-        shared = None if line.startswith(">") or len(line) > manners.LONGEST else manners.SHARED.search(line)
+        ends = line.rstrip().endswith(":") and not line.startswith(">") and len(line) <= manners.LONGEST
+        shared = manners.SHARED.search(line) if ends else None
         out += [line[: shared.start()], line[shared.start() :].strip(" -")] if shared else [line]
     return out
 
@@ -55,7 +56,7 @@ def _attribution(lines: list[str], at: int, reply: bool) -> int | None:
         if not lines[end].strip() or lines[end].startswith(">"):
             return None
         joined = f"{joined} {lines[end].strip()}".strip()
-        if manners.ATTRIBUTION.fullmatch(joined[:600]):
+        if joined.endswith(manners.ENDS) and manners.ATTRIBUTION.fullmatch(joined[:600]):
             return end + 1 if _by_a_client(lines, end + 1, joined, reply) else None
     return None
 

@@ -36,6 +36,7 @@ STARTS = re.compile(
       | \S.{{0,100}}\b{SAYS}\s*-{{2,}})""",
     re.I | re.X,
 )
+ENDS = (":", ">", "-", "*", "_")  # of an attribution: most lines need no closer look
 LINES = 4  # that a client may break an attribution into
 
 _DAY = r"\d{1,4}(?:st|nd|rd|th)?"
