@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import Connection
 
-import storage.timers
 from bot import digest, languages, timers, turn
 from bot.acting import Deed
 from bot.dialog.language import load_words
@@ -62,12 +61,6 @@ def offering(house: House, wanted: Iterable[str]) -> House:
     return replace(house, words={name: house.words[name] for name in wanted if name in house.words})
 
 
-def release(c: Connection) -> None:
-    """What a killed process held is free again."""
-    owed.release(c)
-    storage.timers.release(c)
-
-
 class App:
     """One process: receives, hears, delivers, and looks at what falls due."""
 
@@ -79,6 +72,7 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
         self._ears: list[asyncio.Task[None]] = []
         self._clockwork = AsyncIOScheduler(timezone=UTC)
+        self._seconds = 5.0  # between two looks at what else is to be done
 
     async def receive(self, found: Inbound | Delivery) -> bool:
         """Keep a message or a status; when this returns the far side may be told. False for a repeat."""
@@ -96,7 +90,8 @@ class App:
         return await timers.tick(self.house, self.outbox.wake)
 
     async def tick(self) -> None:
-        """What has fallen due, and what another process left unheard; what the desk taught is learnt."""
+        """What has fallen due, and what a process that died left undone; what the desk taught is learnt."""
+        await self._inherit()
         await self.tick_timers()
         await self.receiver.recover()
         if isinstance(self.house.reader, Learner):
@@ -109,31 +104,52 @@ class App:
 
     async def start(self, seconds: float) -> None:
         """Begin: what was left from the last time first; then a tick every few seconds."""
-        if self.house.store.alone:
-            await self.house.store.run(release)
+        self._seconds = seconds
+        await self._inherit()
         await self.house.store.run(digest.begin, self.house)
         await self.receiver.recover()
         self._tasks.append(asyncio.create_task(self.outbox.run(seconds), name="outbox"))
-        for channel in self.channels.values():
+        for name, channel in self.channels.items():
             if isinstance(channel, Listening):
-                self._ears.append(asyncio.create_task(self._listen(channel), name=f"listen {channel.name}"))
+                self._ears.append(asyncio.create_task(self._listen(name, channel), name=f"listen {name}"))
         self._clockwork.add_job(
             self.tick, "interval", seconds=seconds, max_instances=1, coalesce=True, next_run_time=utc()
         )
         self._clockwork.start()
 
-    async def _listen(self, channel: Listening) -> None:
+    async def _inherit(self) -> None:
+        """Be known as living; what others held that do not live any more is free."""
+        store = self.house.store
+        await asyncio.to_thread(store.presence.begin)
+        if await store.run(owed.release, store.presence.living()):
+            self.outbox.wake()
+
+    async def _listen(self, name: str, channel: Listening) -> None:
         """Listen for ever: begun again after any failure, later and later while it lasts."""
         failures = 0
         while True:
             begun = asyncio.get_running_loop().time()
             try:
-                await channel.listen(self.receive)
+                await self._listen_alone(name, channel)
             except Exception as fault:
-                log.error("channel failed", channel=channel.name, fault=repr(fault))  # type: ignore[attr-defined]
+                log.error("channel failed", channel=name, fault=repr(fault))
             lasted = asyncio.get_running_loop().time() - begun
             failures = 0 if lasted > HEALTHY else failures + 1
             await asyncio.sleep(min(pause(failures).total_seconds(), LATEST))
+
+    async def _listen_alone(self, name: str, channel: Listening) -> None:
+        """Wait until no other process listens to this far side; then listen, for as long as that is so."""
+        mine = partial(asyncio.to_thread, self.house.store.presence.mine, f"listen {name}")
+        while not await mine():
+            await asyncio.sleep(self._seconds)
+        ear = asyncio.create_task(channel.listen(self.receive))
+        try:
+            while not (await asyncio.wait({ear}, timeout=self._seconds))[0] and await mine():
+                continue
+            if ear.done():
+                ear.result()
+        finally:
+            await _ended([ear])
 
     async def stop(self) -> None:
         """End in order: nothing more comes in, the turns in hand finished, what they owe delivered."""

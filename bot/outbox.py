@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +22,7 @@ from storage.shapes import key_of
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=12)  # longer than any far side may take; an SMTP server has ten minutes
+LEASE = timedelta(minutes=12)  # of a living process: longer than any far side may take (SMTP: ten minutes)
 FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=30)
 GIVE_UP = timedelta(days=1)  # after which an officer sees it
 JITTER = 0.25  # of a pause, so that many that failed together do not come back together
@@ -33,11 +31,10 @@ BLINK = 0.05  # seconds, the shortest wait
 
 
 class Outbox:
-    """The channels that are on, and this process's name on its leases."""
+    """The channels that are on; the store knows by which name this process takes addresses."""
 
     def __init__(self, house: House, channels: Mapping[str, Channel]) -> None:
         self._house, self._channels = house, channels
-        self._owner = f"{os.getpid()}.{uuid.uuid4().hex[:8]}"
         self._wake = asyncio.Event()
         self._flying: dict[asyncio.Task[None], str] = {}  # deliveries under way, with their channels
 
@@ -73,10 +70,10 @@ class Outbox:
 
     async def _begin(self) -> int:
         """Begin with every address that may be tried now, and wait for none; how many."""
-        begun = 0
+        begun, store = 0, self._house.store
         while names := [name for name in self._channels if list(self._flying.values()).count(name) < AT_ONCE]:
             now = self._house.clock()
-            rows = await self._house.store.run(owed.lease, names, self._owner, now, now + LEASE)
+            rows = await store.run(owed.lease, names, store.presence.name, now, now + LEASE)
             for row in rows:
                 task = asyncio.create_task(self._deliver(row), name=f"deliver {row.id}")
                 self._flying[task] = row.to.channel

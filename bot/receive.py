@@ -17,6 +17,7 @@ from bot.prepare import Preparing
 from channels.email.manners import REPLY
 from storage import conversations, files, receipts
 from storage.shapes import address_of, key_of
+from storage.store import unreachable
 
 log = structlog.get_logger()
 
@@ -79,10 +80,12 @@ class Receiver:
             return
         task = asyncio.create_task(self._hear_all(key), name=f"hear {key}")
         self._busy[key] = task
-        task.add_done_callback(lambda _: self._left(key))
+        task.add_done_callback(lambda _: self._left(key, task))
 
-    def _left(self, key: str) -> None:
+    def _left(self, key: str, task: asyncio.Task[None]) -> None:
         del self._busy[key]
+        if not task.cancelled() and (fault := task.exception()):
+            log.error("not heard yet", fault=repr(fault))  # the next tick tries again
         if key in self._again:
             self._again.discard(key)
             self._attend(key)
@@ -101,5 +104,7 @@ class Receiver:
                 reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
                 await house.store.run(turn.hear, house, receipt, noticed(reading))
             except Exception as fault:
+                if unreachable(fault):  # the message is not to blame
+                    raise
                 log.exception("turn failed", receipt=receipt.id, attempts=receipt.attempts + 1)
                 await house.store.run(turn.stumble, house, receipt, repr(fault))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 
 def secret_of(wanted: str, folder: Path) -> str:
@@ -13,9 +15,10 @@ def secret_of(wanted: str, folder: Path) -> str:
         return wanted
     path = folder / "secret"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=folder) as new:  # readable by its owner only
             new.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+            new.flush()
+            with suppress(FileExistsError):
+                os.link(new.name, path)  # whole, and another process may be the quicker one
     return path.read_text()

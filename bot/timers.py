@@ -12,7 +12,7 @@ from bot.house import House
 from storage import timers
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=5)  # after this a timer whose turn failed is tried again
+LEASE = timedelta(minutes=1)  # after this a timer whose turn failed, or whose process died, is tried again
 
 
 async def tick(house: House, heard: Callable[[], None] = lambda: None) -> int:

@@ -1,6 +1,6 @@
 """Engines whose transactions are what they say, on SQLite and on PostgreSQL.
 
-What differs between the two is in this file, in `store.py` and in `migrate.py`, nowhere else.
+What differs between the two is in this file, in `store.py`, `presence.py` and `migrate.py`, nowhere else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import StaticPool
@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 MEMORY = "sqlite+pysqlite://"
 POOL = 4  # connections, and threads, on PostgreSQL
 READERS = 2  # threads that only read, on a SQLite file
+SESSION = 1  # connection that holds the locks of `presence.py`
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -45,7 +46,7 @@ def connect(url: str) -> Engine:
     """An engine whose transactions are what they say."""
     made = checked(url)
     if made.get_backend_name() == "postgresql":
-        return create_engine(made, pool_size=POOL + READERS, max_overflow=0, pool_pre_ping=True)
+        return create_engine(made, pool_size=POOL + READERS + SESSION, max_overflow=0, pool_pre_ping=True)
     return _sqlite(made)
 
 
@@ -69,6 +70,12 @@ def _on_connect(raw: sqlite3.Connection, _: object) -> None:
 def _on_begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def one_at_a_time(c: Connection, what: str) -> None:
+    """Whoever comes here for the same `what` waits until this transaction ends."""
+    if c.dialect.name == "postgresql":  # SQLite has one writer anyway
+        c.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
 def insert_new(c: Connection, table: Table, values: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from bot.messages import Address
 from storage.shapes import address_of, key_of
@@ -59,7 +59,7 @@ def lease(c: Connection, channels: Sequence[str], owner: str, now: datetime, unt
     free = or_(owed.c.lease_until.is_(None), owed.c.lease_until <= now)
     ripe = (
         select(owed)
-        .where(owed.c.id.in_(heads), owed.c.next_at <= now, free, owed.c.channel.in_(channels))
+        .where(owed.c.id.in_(heads), owed.c.status == OWED, owed.c.next_at <= now, free, owed.c.channel.in_(channels))
         .order_by(owed.c.next_at, owed.c.id)
         .limit(20)
         .with_for_update(skip_locked=True)
@@ -115,9 +115,10 @@ def give_up(c: Connection, row: Owed, fault: str) -> None:
     _close(c, row, status=GIVEN_UP, fault=fault)
 
 
-def release(c: Connection) -> None:
-    """Leases of processes that are gone. Only for a store that no other process works on."""
-    c.execute(update(owed).where(owed.c.lease_owner.is_not(None)).values(lease_owner=None, lease_until=None))
+def release(c: Connection, living: Sequence[str] | Select[tuple[str]]) -> int:
+    """What processes held that do not live any more is free; how many rows."""
+    gone = (owed.c.status == OWED) & owed.c.lease_owner.is_not(None) & owed.c.lease_owner.not_in(living)
+    return c.execute(update(owed).where(gone).values(lease_owner=None, lease_until=None)).rowcount
 
 
 def _close(c: Connection, row: Owed, **values: Any) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from storage.engine import put
+from storage.engine import one_at_a_time, put
 from storage.tables import mail_places, postage
 
 
 def lately(c: Connection, user: str, since: datetime) -> list[datetime]:
-    """When mails to `user` went or will go, after `since`, in order."""
+    """When mails to `user` went or will go, after `since`, in order; nobody else counts until we are done."""
+    one_at_a_time(c, f"postage {user}")
     rows = select(postage.c.at).where(postage.c.user == user, postage.c.at > since)
     return list(c.scalars(rows.order_by(postage.c.at)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.messages import Inbound
 from storage.engine import insert_new
@@ -93,14 +93,15 @@ def mark(c: Connection, receipt: Receipt, status: str) -> bool:
 
 
 def stumble(c: Connection, receipt: Receipt, limit: int) -> int:
-    """Count a failed attempt; at `limit` the message is given up. Returns the attempts made."""
+    """Count a failed attempt; at `limit` the message is given up. Returns the attempts made.
+
+    0: it was heard all the same (by somebody else, or the store's answer was lost after the commit).
+    """
     tried = receipt.attempts + 1
-    c.execute(
-        update(receipts)
-        .where(receipts.c.id.in_(receipt.ids))
-        .values(attempts=tried, status=case((receipts.c.attempts + 1 >= limit, FAILED), else_=NEW))
-    )
-    return tried
+    waiting = receipts.c.id.in_(receipt.ids) & (receipts.c.status == NEW)
+    outcome = FAILED if tried >= limit else NEW
+    counted = c.execute(update(receipts).where(waiting).values(attempts=tried, status=outcome)).rowcount
+    return tried if counted else 0
 
 
 def last_at(c: Connection, key: str) -> datetime | None:

@@ -11,13 +11,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from storage.engine import MEMORY, POOL, READERS, connect, in_memory
 from storage.migrate import migrate
+from storage.presence import present
 
 T = TypeVar("T")
 P = ParamSpec("P")
 Work = Callable[Concatenate[Connection, P], T]
+
+
+def unreachable(fault: Exception) -> bool:
+    """Whether the store was away, so that nobody knows whether a transaction was committed."""
+    return isinstance(fault, DBAPIError) and fault.connection_invalidated
 
 
 class Store:
@@ -25,9 +32,10 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.alone = engine.dialect.name == "sqlite"  # no other process works on this store
-        self._writers = ThreadPoolExecutor(1 if self.alone else POOL, "store-write")
-        one_connection = self.alone and in_memory(engine.url)
+        self.presence = present(engine)
+        one_writer = engine.dialect.name == "sqlite"
+        self._writers = ThreadPoolExecutor(1 if one_writer else POOL, "store-write")
+        one_connection = one_writer and in_memory(engine.url)
         self._readers = self._writers if one_connection else ThreadPoolExecutor(READERS, "store-read")
 
     @classmethod
@@ -57,6 +65,7 @@ class Store:
         """Finish the work in hand and let go of the connections."""
         self._writers.shutdown()
         self._readers.shutdown()
+        self.presence.end()
         self.engine.dispose()
 
     def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:

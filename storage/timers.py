@@ -37,7 +37,7 @@ def plan(
     c: Connection, conversation: str, ticket: str, wanted: Mapping[str, datetime | None], now: datetime
 ) -> None:
     """Set a ticket's timers as `wanted`. One that is due stays as it is: it is about to be told, or was."""
-    mine = (timers.c.address == conversation) & (timers.c.ticket == ticket)
+    mine = timers.c.ticket == ticket  # wherever its person was when they were set
     rows = c.execute(select(timers.c.key, timers.c.due_at).where(mine))
     stand = {row.key: row.due_at for row in rows if row.key in wanted}
     gone = [key for key, due in stand.items() if wanted[key] is None or _moved(due, wanted[key], now)]
@@ -89,11 +89,6 @@ def done(c: Connection, timer: Timer) -> bool:
 def stumble(c: Connection, timer: Timer) -> None:
     """Count a failed attempt; the lease decides when it is tried again."""
     c.execute(update(timers).where(timers.c.id == timer.id).values(attempts=timer.attempts + 1))
-
-
-def release(c: Connection) -> None:
-    """Claims of processes that are gone. Only for a store that no other process works on."""
-    c.execute(update(timers).where(timers.c.lease_until.is_not(None)).values(lease_until=None))
 
 
 def next_time(c: Connection) -> datetime | None:

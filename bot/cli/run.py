@@ -23,6 +23,7 @@ from bot.web.app import build
 from bot.web.desk.accounts import first_officer
 from bot.web.front import Front, Limits
 from channels.web import Web
+from storage.presence import Taken
 from storage.store import Store
 
 GRACE = 3  # seconds that open pages get to leave
@@ -43,6 +44,10 @@ def run(args: argparse.Namespace) -> int:
 async def serve(wanted: Settings) -> None:
     """Open the counter, and close it in order on SIGTERM or SIGINT."""
     app, pages, off = opened(wanted)
+    try:
+        app.house.store.presence.begin()
+    except Taken as fault:
+        raise SystemExit(f"loket: {fault}") from None
     server = uvicorn.Server(
         uvicorn.Config(
             build(front(wanted, app, pages), lifespan=lifespan(app, wanted)),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.web.front import Front
 from storage import people
+from storage.engine import one_at_a_time
 from storage.people import Officer
 from storage.tables import officers
 
@@ -54,6 +55,7 @@ def first_officer(c: Connection, wanted: str = "") -> tuple[str, str] | None:
     `wanted` (a setting) is always that account's password; without it one, good once, is made when
     there is nobody.
     """
+    one_at_a_time(c, "first officer")
     account = people.officer(c, FIRST)
     if wanted:
         if account is None or not right(account.password, wanted):
