@@ -132,7 +132,7 @@ class App:
             try:
                 await self._listen_alone(name, channel)
             except Exception as fault:
-                log.error("channel failed", channel=name, fault=repr(fault))
+                log.error("channel failed", channel=name, fault=fault)
             lasted = asyncio.get_running_loop().time() - begun
             failures = 0 if lasted > HEALTHY else failures + 1
             await asyncio.sleep(min(pause(failures).total_seconds(), LATEST))
@@ -146,6 +146,8 @@ class App:
         try:
             while not (await asyncio.wait({ear}, timeout=self._seconds))[0] and await mine():
                 continue
+            if ear.cancelled():  # from within
+                raise ConnectionAbortedError("cancelled")
             if ear.done():
                 ear.result()
         finally:
