@@ -82,17 +82,23 @@ def _quoted_next(lines: list[str], at: int) -> bool:
 
 
 def _head(lines: list[str], at: int) -> int | None:
-    """A quoted letter's head: "Dari:" and at least two more fields, with a time or an address among them."""
-    if not manners.FROM.match(lines[at]):
+    """A quoted letter's head: "Dari:" and two more fields, with a time or an address among them.
+
+    Some clients begin with the date: then both must stand there, for a person may fill a form in that way too.
+    """
+    first = manners.FROM.match(lines[at])
+    if not first and not manners.FIELD.match(lines[at]):
         return None
     found, end = 0, at + 1
     for n, line in enumerate(lines[at + 1 : at + manners.HEAD_LINES], at + 1):
-        if manners.FIELD.match(line):
+        if manners.FIELD.match(line) or manners.FROM.match(line):
             found, end = found + 1, n + 1
         elif not line.strip() and found >= 2:
             break
     said = " ".join(lines[at:end])
-    return end if found >= 2 and (manners.CLOCK.search(said) or manners.ADDRESS.search(said)) else None
+    stamps = [bool(manners.CLOCK.search(said)), bool(manners.ADDRESS.search(said))]
+    sure = any(stamps) if first else all(stamps) and any(manners.FROM.match(line) for line in lines[at:end])
+    return end if found >= 2 and sure else None
 
 
 def _rule(lines: list[str], at: int) -> int | None:
