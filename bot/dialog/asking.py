@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from bot.desk.shapes import Promise
+from bot.dialog.copies import but
 from bot.dialog.fields import show
 from bot.dialog.form import (
     FOLLOWS,
@@ -117,7 +117,7 @@ def _all(scene: Scene, wanted: list[Field]) -> Turn:
     state = scene.state.but(step="filling", asked=None, held={"all": [each.id for each in wanted]})
     service = service_of(scene.draft(), scene.world)
     state, say = ask(scene, state, scene.say("ask.all", asks=asks, service=service.name))
-    return scene.turn(replace(say, files=_templates(wanted)), state=state)
+    return scene.turn(but(say, files=_templates(wanted)), state=state)
 
 
 def _templates(wanted: list[Field]) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def ask_field(scene: Scene, field: Field, *before: Effect) -> Turn:
     """Ask for one field; its choices, or "menyusul" where a document may follow."""
     state = scene.state.but(step="filling", asked=field.id)
     state, say = ask(scene, state, field_say(scene, field), *field_choices(scene, field))
-    return scene.turn(*before, replace(say, files=_templates([field])), state=state)
+    return scene.turn(*before, but(say, files=_templates([field])), state=state)
 
 
 def field_choices(scene: Scene, field: Field) -> list[Choice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.dialog.asking import ASSESS, proceed
 from bot.dialog.fields import fill, parse
@@ -91,16 +92,22 @@ def named(scene: Scene, draft: Draft) -> tuple[Field, str] | None:
     said = scene.heard.text
     known = [each for each in fields(draft, scene.world) if each.id in draft.answers]
     for name, field in _called(scene, known):
-        hit = re.search(rf"\b{re.escape(name)}(?=nya\b|\b)", said, re.I)
+        hit = _spoken(name).search(said)
         rest = TURNS.sub("", said[hit.end() :]).strip(" .") if hit else ""
         if rest:
             return field, rest
     return None
 
 
+@lru_cache(maxsize=1024)
+def _spoken(name: str) -> re.Pattern[str]:
+    """A field's name in a sentence."""
+    return re.compile(rf"\b{re.escape(name)}(?=nya\b|\b)", re.I)
+
+
 def _called(scene: Scene, known: list[Field]) -> list[tuple[str, Field]]:
     """Every name of a field, the longest first: its label, and what its kind is called if it is the only one."""
-    names = [(name, each) for each in known for name in _names(each)]
+    names = [(name, each) for each in known for name in _names(each.label)]
     for kinds, words in CALLED.items():
         alike = [each for each in known if each.kind in kinds.split()]
         if len(alike) == 1:
@@ -108,9 +115,10 @@ def _called(scene: Scene, known: list[Field]) -> list[tuple[str, Field]]:
     return sorted(names, key=lambda each: -len(each[0]))
 
 
-def _names(field: Field) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def _names(label: str) -> tuple[str, ...]:
     """A field's label, and the label's first word when it says enough."""
-    label = field.label.lower()
+    label = label.lower()
     first = label.split()[0]
     return (label, first) if len(first) > 3 and first not in {"nama", "jumlah"} else (label,)
 
@@ -119,8 +127,7 @@ def corrects(scene: Scene) -> bool:
     """Whether the words mean to correct, and not to answer: they say so, or name a line and turn it."""
     if scene.heard.reading.correction:
         return True
-    line = named(scene, scene.draft())
-    return line is not None and bool(TURNED.search(scene.heard.text))
+    return bool(TURNED.search(scene.heard.text)) and named(scene, scene.draft()) is not None
 
 
 def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:

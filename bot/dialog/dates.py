@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
@@ -37,6 +38,16 @@ def zone_label(moment: datetime) -> str:
     return "" if offset is None else ZONES.get(int(offset / timedelta(hours=1)), "")
 
 
+@lru_cache(maxsize=8)
+def _weekdays(locale: str) -> Mapping[int, str]:
+    return {day: str(name) for day, name in get_day_names("wide", locale=locale).items()}
+
+
+@lru_cache(maxsize=16)
+def _months(locale: str, width: str) -> Mapping[int, str]:
+    return {month: str(name) for month, name in get_month_names(width, locale=locale).items()}  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Days:
     """Shows days in one `locale`; `forms` are the patterns of [format] in its language file."""
@@ -45,10 +56,10 @@ class Days:
     forms: Mapping[str, str]
 
     def weekday(self, day: date) -> str:
-        return str(get_day_names("wide", locale=self.locale)[day.weekday()])
+        return _weekdays(self.locale)[day.weekday()]
 
     def month(self, day: date, width: str = "wide") -> str:
-        return str(get_month_names(width, locale=self.locale)[day.month])  # type: ignore[arg-type]
+        return _months(self.locale, width)[day.month]
 
     def _put(self, form: str, value: Day, width: str = "wide") -> str:
         day = as_day(value)

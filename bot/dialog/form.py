@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.params import kept_params
 from bot.desk.promises import promise
 from bot.desk.shapes import Promise
+from bot.dialog.copies import but
 from bot.dialog.scene import answered, given
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Person
@@ -56,20 +57,16 @@ def concerns(part: Field | Document, draft: Draft, service: Service) -> bool:
 def fields(draft: Draft, world: World) -> list[Field]:
     """Everything that may be known of this draft, in the order in which one would ask."""
     service = service_of(draft, world)
-    own = [each for each in service.fields if concerns(each, draft, service)]
-    office, who = _person_fields(draft, world, own)
+    own = [each for each in service.fields if not (each.variants or each.when) or concerns(each, draft, service)]
+    office, who = _person_fields(world, own)
     return [*office, *own, *who]
 
 
-def _person_fields(draft: Draft, world: World, own: list[Field]) -> tuple[list[Field], list[Field]]:
+def _person_fields(world: World, own: list[Field]) -> tuple[list[Field], list[Field]]:
     """The office comes first (its zone rules the dates), the rest of the person last."""
-    company = any(each.kind == "company" for each in own)
-    office, who = [], []
-    for each in world.catalogue.person:
-        if each.kind == "office":
-            office.append(each)
-        elif not (company and each.id == "unit"):
-            who.append(each)
+    unless = "unit" if "company" in [each.kind for each in own] else None
+    office = [each for each in world.catalogue.person if each.kind == "office"]
+    who = [each for each in world.catalogue.person if each.kind != "office" and each.id != unless]
     return office, who
 
 
@@ -85,7 +82,7 @@ def missing(draft: Draft, world: World) -> list[Field]:
 
 def field_named(draft: Draft, world: World, name: str | None) -> Field | None:
     """The field of this id, if it concerns the draft."""
-    return next((each for each in fields(draft, world) if each.id == name), None)
+    return next((each for each in fields(draft, world) if each.id == name), None) if name else None
 
 
 def seeded(draft: Draft, person: Person) -> Draft:
@@ -100,8 +97,8 @@ def learned(draft: Draft | None, person: Person) -> Person:
     """The person as the draft's answers tell."""
     if draft is None:
         return person
-    said = {name: given(draft, key) for key, name in PERSON.items() if given(draft, key)}
-    return replace(person, **said)
+    said = {name: value for key, name in PERSON.items() if (value := given(draft, key))}
+    return but(person, **said) if said else person
 
 
 def settled(draft: Draft, world: World) -> Draft:
@@ -118,8 +115,8 @@ def settled(draft: Draft, world: World) -> Draft:
 
 def following(draft: Draft, world: World) -> list[Field]:
     """Fields of this draft's variant whose document is to be sent later."""
-    concerned = fields(draft, world)
-    return [each for each in concerned if each.id in draft.answers and draft.answers[each.id].mark == FOLLOWS]
+    late = {name for name, each in draft.answers.items() if each.mark == FOLLOWS}
+    return [each for each in fields(draft, world) if each.id in late] if late else []
 
 
 def clock_params(draft: Draft, world: World, **more: Any) -> dict[str, Any]:

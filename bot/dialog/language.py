@@ -29,7 +29,7 @@ from typing import Any
 from bot import languages
 from bot.dialog.dates import Days
 from bot.dialog.specs import LABELS, SPECS, Params
-from bot.dialog.template import Safe, Spec, fill
+from bot.dialog.template import Safe, Spec, fill, one
 from bot.messages import Choice, Ref, Say
 from catalog_data.model import Catalogue, Field
 
@@ -64,13 +64,21 @@ class Words:
 
     def label(self, choice: Choice, refs: Mapping[str, str] | None = None) -> str:
         """What stands on a quick choice."""
+        if not choice.params:
+            return self._fixed(choice.key)
         params = self._values(choice.params, refs)
         special = LABELS.get(choice.key)
         return special(self, params) if special else self._said(choice.key, params)
 
+    def _fixed(self, key: str) -> str:
+        """Words without a value in them, made once."""
+        if key not in self._once:
+            self._once[key] = self._said(key, {})
+        return self._once[key]
+
     def show(self, value: Any, spec: str = "", **params: Any) -> str:
         """One value by a spec of the templates; empty where it has none."""
-        return fill(f"{{value:{spec}}}", {**params, "value": value}, self._specs)
+        return one(value, spec, params, self._specs)
 
     def has(self, key: str) -> bool:
         """Whether this language has words under `key`."""
@@ -142,6 +150,10 @@ class Words:
         """How this language says days and times."""
         forms = self.tables["format"]
         return Days(forms["locale"], forms)
+
+    @cached_property
+    def _once(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _specs(self) -> dict[str, Spec]:

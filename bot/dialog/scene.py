@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from bot.dialog.copies import but
 from bot.dialog.fields.base import Heard
 from bot.dialog.state import Draft, Prompt, State, Turn, World
 from bot.messages import Address, Choice, Effect, Say
@@ -25,7 +26,7 @@ class Scene:
 
     def but(self, **changes: Any) -> Scene:
         """This scene with some parts changed."""
-        return replace(self, **changes)
+        return but(self, **changes)
 
     def say(self, key: str, /, **params: Any) -> Say:
         """Words to the person of this conversation."""
@@ -59,7 +60,7 @@ def ask(scene: Scene, state: State, say: Say, *choices: Choice, again: str = "")
     number = state.question + 1
     numbered = tuple(Choice(f"{number}:{each.id}", each.key, each.params) for each in choices)
     prompt = Prompt(again or say.key, say.params)
-    return state.but(question=number, choices=numbered, prompt=prompt), replace(say, choices=numbered)
+    return state.but(question=number, choices=numbered, prompt=prompt), but(say, choices=numbered)
 
 
 def reask(scene: Scene) -> tuple[Say, ...]:
@@ -102,4 +103,4 @@ def given(draft: Draft, field: str) -> Any:
 
 def answered(draft: Draft, answers: Mapping[str, Any]) -> Draft:
     """The draft with these answers put in or replaced."""
-    return replace(draft, answers={**draft.answers, **answers})
+    return but(draft, answers={**draft.answers, **answers})

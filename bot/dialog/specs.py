@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 from bot.dialog.template import Safe, calm_lines, plain
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from bot.dialog.language import Words
 
 Params = Mapping[str, Any]
+_locale = lru_cache(maxsize=8)(Locale.parse)  # what Babel else does anew for each number
 
 
 def _joined(words: Words, values: Any, last: str) -> str:
@@ -81,7 +84,7 @@ SPECS: dict[str, Callable[[Words, Any, Params], str]] = {
     "or": lambda words, value, _: _joined(words, value, "or"),
     "semi": lambda words, value, _: "; ".join(plain(each) for each in value),
     "card": _card,
-    "n": lambda words, value, _: format_decimal(value, locale=words.days.locale),
+    "n": lambda words, value, _: format_decimal(value, locale=_locale(words.days.locale)),
     "service": lambda words, value, _: _service(words, value),
     "sshort": lambda words, value, _: _service(words, value, short=True),
     "code": _code,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.dialog import copies
 from bot.dialog.language import Words
 from bot.messages import Choice, Effect, Person, TicketView, Traits
 from catalog_data.model import Catalogue
@@ -73,7 +74,7 @@ class State:
 
     def but(self, **changes: Any) -> State:
         """This state with some parts changed."""
-        return replace(self, **changes)
+        return copies.but(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)

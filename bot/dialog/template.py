@@ -54,6 +54,14 @@ def fill(template: str, params: Mapping[str, Any], specs: Mapping[str, Spec]) ->
     return _GAP.sub("\n\n", "\n".join(line for line in filled if line is not None)).strip()
 
 
+def one(value: Any, spec: str, params: Mapping[str, Any], specs: Mapping[str, Spec]) -> str:
+    """A single value as a placeholder of this spec shows it; empty where there is none."""
+    try:
+        return _Filling(params, specs).format_field(value, spec)
+    except _Nothing:
+        return ""
+
+
 Piece = tuple[str, str | None, str]  # literal text, then a placeholder's name (None: no more) and spec
 Line = tuple[tuple[Piece, ...], ...]  # kept text and [[segments]] by turns, kept text first and last
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from bot.dialog.copies import but
 from bot.dialog.state import Draft, Given, World
 from bot.messages import File, Refused
 from catalog_data.model import Field
@@ -35,7 +36,7 @@ class Heard:
 
     def only(self, entities: Iterable[Entity]) -> Heard:
         """The same message with these entities alone, so that nothing is used twice."""
-        return replace(self, reading=replace(self.reading, entities=tuple(entities)), choice=None)
+        return but(self, reading=but(self.reading, entities=tuple(entities)), choice=None)
 
     @property
     def picked(self) -> str:
