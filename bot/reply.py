@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.acting import Deed, NotAllowed
 from bot.addressees import supervisors
 from bot.desk import mail_actions
+from bot.desk.routing import routes
 from bot.dialog.language import Words, phrase
 from bot.house import House
 from bot.letter import letter
@@ -70,8 +71,8 @@ def _ticket(c: Connection, house: House, inbound: Inbound) -> str | None:
         named = tickets.find(c, given.partition(".")[0].upper())
         if named is None:
             continue
-        routes = house.catalogue.routing[named[0].office].values()
-        written_to = (inbound.sender.user, *(each.mailbox for each in routes), *supervisors(c, named[0].office))
+        known = routes(named[0], house.catalogue).values()
+        written_to = (inbound.sender.user, *(each.mailbox for each in known), *supervisors(c, named[0].office))
         if number := mail_actions.ticket_of(house.secret, given, written_to):
             return number
     return None

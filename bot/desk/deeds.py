@@ -12,16 +12,19 @@ from typing import Any
 
 from bot.desk.guards import documents
 from bot.desk.params import kept_params, moment
-from bot.desk.standing import Deed, dates, rating_open, remembered, reopen_until, term_of, zone_of
+from bot.desk.routing import routes
+from bot.desk.standing import TOO_SOON, Deed, dates, rating_open, remembered, reopen_until, term_of, zone_of
 from bot.messages import Refused, TicketView
 from catalog_data.model import Catalogue
 
-TOO_SOON = "too_soon"  # mark: an officer assesses an event that came too late for its lead time
 RATINGS = range(1, 6)
 LOW = 2
-OF_THE_SERVICE = ("triage", "third_party", "documents_complete_at")  # judged anew after a reclassification
+# judged anew after a reclassification
+OF_THE_SERVICE = ("triage", "third_party", "documents_complete_at", "excepted", "priority")
 ASK_RATING = "ask_rating"
+TYPES = ("request", "incident", "change")  # what an officer may call a ticket; a complaint is none of them
 DESK_COLUMNS = ("officer", "group")  # of the ticket's row, but not of its view
+KEEPS_DATE = ("change", "transfer", "retype")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,12 @@ def once(ticket: TicketView, result: Done, effects: tuple[str, ...]) -> tuple[Do
     return result, tuple(effect for effect in effects if effect != ASK_RATING)
 
 
-def clocked(ticket: TicketView, changes: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    """The dates anew, for the ticket as it is after `changes`."""
+def clocked(ticket: TicketView, action: str, changes: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """The dates anew, for the ticket as it is after `changes`; an officer's own date outlives what sets none."""
     seen = {name: value for name, value in changes.items() if name not in DESK_COLUMNS}
     found = dates(replace(ticket, **seen), catalogue)
-    return {"due_at": found.due_at, "close_by": found.close_by}
+    by_officer = ticket.due_at if action in KEEPS_DATE and dates(ticket, catalogue).due_at is None else None
+    return {"due_at": found.due_at or by_officer, "close_by": found.close_by}
 
 
 def _take(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
@@ -63,7 +67,7 @@ def _take(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
 
 
 def _escalate(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
-    groups = catalogue.routing[ticket.office]
+    groups = routes(ticket, catalogue)
     group = str(deed.params["group"]).upper()
     if group not in groups:
         raise Refused("refused.group", given=deed.params["group"], groups=list(groups))
@@ -86,11 +90,13 @@ def _reclassify(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
         raise Refused("refused.service", given=deed.params["service"], variant=variant)
     after = replace(ticket, service=service.code, variant=variant)
     waits = _waits_for_papers(after, catalogue)
+    disturbance = any(it.incident for it in service.variants if it.id == variant)
     params = {name: value for name, value in ticket.params.items() if name not in OF_THE_SERVICE}
     changes = {
         "service": service.code,
         "variant": variant,
         "group": service.group,
+        "type": ticket.type if ticket.type not in TYPES else "incident" if disturbance else "request",
         "params": {**params, "documents_follow": waits},
         "outstanding": tuple(it.id for it in documents(after, catalogue, "before")) if waits else (),
     }
@@ -141,6 +147,19 @@ def _triage(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
     return Done({"params": {**ticket.params, "triage": deed.params["tier"]}})
 
 
+def _retype(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
+    """A request may turn out a disturbance, for which no time is promised, and the other way round."""
+    if deed.params["type"] not in TYPES:
+        raise Refused("refused.type", given=deed.params["type"], types=list(TYPES))
+    return Done({"type": deed.params["type"]})
+
+
+def _accept_event(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
+    """An event that came too late for its lead time is taken on all the same; its term holds."""
+    marks = tuple(mark for mark in ticket.marks if mark != TOO_SOON)
+    return Done({"params": {**ticket.params, "excepted": True}, "marks": marks})
+
+
 def _third_party(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
     return Done({"params": {**ticket.params, "third_party": True}})
 
@@ -156,13 +175,16 @@ def _set_due(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
 
 
 def _change(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
-    """A date or a count said anew; the lead time stays counted from the request."""
+    """A date or a count said anew; the lead time stays counted from the request, an exception was for its day."""
     params = _with(ticket, deed, catalogue)
+    if params.get("event_date") != ticket.params.get("event_date"):
+        params["excepted"] = False
     answers = {**ticket.answers, **deed.params.get("answers", {})}
     found = dates(replace(ticket, params=params, answers=answers), catalogue)
     if not found.accepted and TOO_SOON not in ticket.marks:
         raise Refused("refused.too_soon", earliest=found.earliest_event_date)
-    return Done({"params": params, "answers": answers})
+    marks = tuple(mark for mark in ticket.marks if mark != TOO_SOON or not found.accepted)
+    return Done({"params": params, "answers": answers, "marks": marks})
 
 
 def _with(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> dict[str, Any]:
@@ -238,6 +260,8 @@ DEEDS: dict[str, Callable[[TicketView, Deed, Catalogue], Done]] = {
     "incomplete": _incomplete,
     "triage": _triage,
     "third_party": _third_party,
+    "retype": _retype,
+    "accept_event": _accept_event,
     "set_due": _set_due,
     "change": _change,
     "fulfil": _fulfil,

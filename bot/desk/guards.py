@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk.standing import Deed, rating_open, remembered, reopen_until, term_of
+from bot.desk.standing import TOO_SOON, Deed, rating_open, remembered, reopen_until, term_of
 from bot.messages import Refused, TicketView
 from catalog_data.model import Catalogue, Document
 
@@ -45,6 +45,17 @@ def _third_party(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
     term = term_of(ticket, catalogue)
     if term is None or term.third_party is None:
         raise Refused("refused.no_third_party")
+
+
+def _accept_event(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    if TOO_SOON not in ticket.marks:
+        raise Refused("refused.not_too_soon")
+
+
+def _retype(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """A complaint stays one."""
+    if ticket.type == "complaint":
+        raise Refused("refused.status", action=deed.action, status=ticket.status)
 
 
 def _auto_close(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
@@ -107,6 +118,8 @@ GUARDS: dict[str, Callable[[TicketView, Deed, Catalogue], None]] = {
     "incomplete": _incomplete,
     "triage": _triage,
     "third_party": _third_party,
+    "accept_event": _accept_event,
+    "retype": _retype,
     "auto_close": _auto_close,
     "withdraw": _withdraw,
     "rate": _rate,

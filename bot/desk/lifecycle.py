@@ -98,6 +98,8 @@ COUNTING: Rows = (
     ([*WORKING, "waiting_person"], "triage", Row(needs=("tier",), effects=("clock", "tell_person"))),
     ([*WORKING, "waiting_person"], "third_party", Row(effects=("clock", "tell_person"))),
     ([*WORKING, "waiting_person"], "set_due", Row(needs=("at", "reason"), effects=("tell_person",))),
+    (UNDONE, "accept_event", Row(effects=("clock", "tell_person"))),
+    (UNDONE, "retype", Row(needs=("type",), effects=("clock",))),
     (UNDONE, "change", Row((), EITHER, effects=("clock", "tell_group"))),
 )  # fmt: skip
 
@@ -158,7 +160,7 @@ def step(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Outcome:
     result, told = once(ticket, result, told)
     changes = {"status": status, **whole(ticket, result)}
     if "clock" in row.effects:
-        changes |= clocked(ticket, changes, catalogue)
+        changes |= clocked(ticket, deed.action, changes, catalogue)
     if deed.actor == "officer" and ticket.handled_at is None:
         changes["handled_at"] = deed.now  # K18
     return Outcome(status, changes, told)

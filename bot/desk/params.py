@@ -106,4 +106,5 @@ PARAMS: dict[str, Callable[[str, Any, ZoneInfo], Any]] = {
     "channel": _word,
     "third_party": _flag,
     "incident": _flag,
+    "excepted": _flag,
 }

@@ -186,6 +186,8 @@ def _lead(case: Case) -> Lead:
     reasons = [case.why(rule, limit.clause, skipped, n=limit.amount)]
     if event is None or event >= earliest:
         return Lead(True, True, earliest, _ahead(case, limit, event), tuple(reasons))
+    if case.params.excepted:
+        return Lead(True, True, earliest, _ahead(case, limit, event), (*reasons, case.why("K7.excepted", None)))
     reasons.append(case.why(f"{rule}.missed", limit.clause))
     return Lead(False, True, earliest, _ahead(case, limit, event), tuple(reasons))
 

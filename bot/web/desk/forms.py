@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.desk.deeds import Deed
+from bot.desk.deeds import TYPES
 from bot.desk.lifecycle import refusal
+from bot.desk.routing import routes
+from bot.desk.standing import Deed
 from bot.house import House
 from bot.messages import TicketView
 
@@ -57,7 +59,11 @@ def _labels(it: Setting) -> list[str]:
 
 
 def _groups(it: Setting) -> list[str]:
-    return list(it.house.catalogue.routing[it.ticket.office])
+    return list(routes(it.ticket, it.house.catalogue))
+
+
+def _types(it: Setting) -> list[str]:
+    return [each for each in TYPES if each != it.ticket.type]
 
 
 def _offices(it: Setting) -> list[str]:
@@ -99,11 +105,13 @@ ROWS: tuple[Row, ...] = (
     Row("incomplete", (TEXT,)),
     Row("triage", (Input("tier", "choice", _tiers),)),
     Row("third_party"),
+    Row("accept_event"),
     Row("hand_back"),
     Row("escalate", (Input("group", "choice", _groups),), key="e"),
     Row("assign", (Input("officer", "choice", _officers),)),
     Row("set_due", (Input("at", "moment"), REASON)),
     Row("reclassify", (Input("what", "choice", services),)),
+    Row("retype", (Input("type", "choice", _types),)),
     Row("transfer", (Input("office", "choice", _offices),)),
     Row("apologise", (TEXT,)),
     Row("confirm_done"),
@@ -116,7 +124,7 @@ ACTIONS: Mapping[str, Row] = {row.action: row for row in ROWS}
 
 LIKELY: Mapping[str, tuple[str, ...]] = {  # status -> what comes next, the likeliest first
     "new": ("take",),
-    "analysed": ("triage", "fulfil"),
+    "analysed": ("accept_event", "triage", "fulfil"),
     "escalated": ("take",),
     "in_progress": ("fulfil",),
     "reopened": ("take",),
