@@ -82,23 +82,28 @@ def _quoted_next(lines: list[str], at: int) -> bool:
 
 
 def _head(lines: list[str], at: int) -> int | None:
-    """A quoted letter's head: "Dari:" and two more fields, with a time or an address among them.
+    """One past a quoted letter's head: "Dari:" and two more fields, with a time or an address among them.
 
     Some clients begin with the date: then both must stand there, for a person may fill a form in that way too.
     """
-    first = manners.FROM.match(lines[at])
-    if not first and not manners.FIELD.match(lines[at]):
+    if not _is_field(lines[at]):
         return None
-    found, end = 0, at + 1
-    for n, line in enumerate(lines[at + 1 : at + manners.HEAD_LINES], at + 1):
-        if manners.FIELD.match(line) or manners.FROM.match(line):
-            found, end = found + 1, n + 1
-        elif not line.strip() and found >= 2:
+    fields = [at]
+    for n in range(at + 1, min(at + manners.HEAD_LINES, len(lines))):
+        if _is_field(lines[n]):
+            fields.append(n)
+        elif not lines[n].strip() and len(fields) > 2:
             break
-    said = " ".join(lines[at:end])
+    head = lines[at : fields[-1] + 1]
+    senders = [bool(manners.FROM.match(line)) for line in head]
+    said = " ".join(head)
     stamps = [bool(manners.CLOCK.search(said)), bool(manners.ADDRESS.search(said))]
-    sure = any(stamps) if first else all(stamps) and any(manners.FROM.match(line) for line in lines[at:end])
-    return end if found >= 2 and sure else None
+    sure = any(stamps) if senders[0] else all(stamps) and any(senders)
+    return fields[-1] + 1 if len(fields) > 2 and sure else None
+
+
+def _is_field(line: str) -> bool:
+    return bool(manners.FIELD.match(line) or manners.FROM.match(line))
 
 
 def _rule(lines: list[str], at: int) -> int | None:
