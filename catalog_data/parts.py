@@ -76,6 +76,7 @@ class Field(Frozen):
     kind: FieldKind
     label: Words
     ask: Words
+    again: str = ""  # the question in short, when it is put again
     hint: str = ""
     clause: Clause | None = None
     required: bool = True
@@ -83,6 +84,7 @@ class Field(Frozen):
     when: tuple[Condition, ...] = ()  # all must hold
     param: str | None = None
     takes: tuple[str, ...] = ()
+    measured: bool = False  # kept with its unit ("30 meter")
     minimum: int | None = None
     maximum: int | None = None
     options: tuple[Option, ...] = ()

@@ -107,8 +107,8 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     misses = scene.state.misses + 1
     state = scene.state.but(misses=misses)
     state = offered(state, pick("human")) if misses > 1 else state
-    scene = scene.but(state=state)
-    return scene.turn(scene.say(refused.key, n=misses - 1, **refused.params), *reask(scene), state=state)
+    say = scene.say(refused.key, n=misses - 1, **refused.params)
+    return scene.turn(replace(say, choices=state.choices), state=state)
 
 
 def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:

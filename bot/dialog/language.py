@@ -120,6 +120,9 @@ class Words:
     def _field_words(self, name: str, params: Params) -> str:
         service = params.get("service")
         asked = self.field(service, name)
+        own = "" if "service" in self.tables else asked.again  # the catalogue's words are Indonesian
+        if params.get("again") and (short := self.of(service, f"field.{name}.again", own)):
+            return short
         ask = self.of(service, f"field.{name}.ask", asked.ask)
         hint = self.of(service, f"field.{name}.hint", asked.hint)
         return f"{ask}\n{hint}" if hint else ask

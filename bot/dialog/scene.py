@@ -64,11 +64,12 @@ def ask(scene: Scene, state: State, say: Say, *choices: Choice, again: str = "")
 
 
 def reask(scene: Scene) -> tuple[Say, ...]:
-    """The open question once more, with its choices; nothing when none is open."""
+    """The open question once more, in short, with its choices; nothing when none is open."""
     prompt = scene.state.prompt
     if prompt is None:
         return ()
-    return (Say(scene.me, prompt.key, dict(prompt.params), scene.state.choices),)
+    again = {"again": True, "n": prompt.params.get("n", 0) + scene.state.misses}
+    return (Say(scene.me, prompt.key, {**prompt.params, **again}, scene.state.choices),)
 
 
 def offered(state: State, *more: Choice) -> State:

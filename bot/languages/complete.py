@@ -38,7 +38,7 @@ def _strange_labels(catalogue: Catalogue, tables: Mapping[str, Any]) -> list[str
 def _labels(fields: Iterable[Field], variants: Iterable[Variant]) -> set[str]:
     """The names under which a service may have labels in a further language."""
     named = {"name", "short"} | {f"variant.{v.id}.{part}" for v in variants for part in ("name", "short", "family")}
-    asked = {f"field.{f.id}.{part}" for f in fields for part in ("label", "ask", "hint")}
+    asked = {f"field.{f.id}.{part}" for f in fields for part in ("label", "ask", "again", "hint")}
     return named | asked | {f"field.{f.id}.option.{o.id}" for f in fields for o in f.options}
 
 

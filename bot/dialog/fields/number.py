@@ -12,7 +12,7 @@ _OF_TIME = ("menit", "jam", "hari", "minggu", "bulan", "tahun")
 
 
 def number(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """A whole number: with a unit that the field takes, else a bare one.
+    """A whole number: with a unit that the field takes, else a bare one; a measure is kept as "30 meter".
 
     Refused: number.none; number.which with `numbers`; number.too_small / too_large with the bound.
     """
@@ -24,7 +24,16 @@ def number(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
         raise Refused("number.too_small", minimum=field.minimum or 1)
     if field.maximum is not None and value > field.maximum:
         raise Refused("number.too_large", maximum=field.maximum)
-    return Given(int(value))
+    unit = _unit(field, [each for each in found if each.value == value], draft)
+    return Given(f"{value} {unit}" if unit else int(value))
+
+
+def _unit(field: Field, found: list[Entity], draft: Draft) -> str:
+    """What a measure is counted in: as said now, else as said before."""
+    if not field.measured:
+        return ""
+    before = str(draft.answers[field.id].value).partition(" ")[2] if field.id in draft.answers else ""
+    return next((each.unit for each in found if each.unit), before)
 
 
 def meant(field: Field, numbers: list[Entity]) -> list[Entity]:

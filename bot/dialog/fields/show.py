@@ -44,7 +44,7 @@ def _plain(words: Words, value: Any) -> str:
 
 
 _SHOWN: dict[str, Callable[[Words, Any], str]] = {
-    "number": lambda words, value: words.show(value, "n"),
+    "number": lambda words, value: words.show(value, "n") if isinstance(value, int) else str(value),
     "date": lambda words, value: words.show(value, "long"),
     "dates": lambda words, value: words.show(value, "dates"),
     "datetime": _moment,
