@@ -81,7 +81,8 @@ class Inbound:
     place of an earlier message. `office`: to which the address written to belongs. `contact`:
     where the sender can be reached, as the message itself tells. `proved`: the sender's address was
     shown to be theirs. `aside`: why no conversation hears it but officers see it ("auto_reply",
-    "bounce", "too_large", ...).
+    "bounce", "too_large", ...). `code`: keyed hash of a one-time code that stood in the words, where
+    one was awaited; the words hold it no more.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Inbound:
     contact: str = ""
     proved: bool = False
     aside: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,26 @@ class Know:
     person: Person
 
 
-Effect = Say | OpenTicket | Act | CallHuman | Remind | Know
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """A one-time code goes to `mail`; it is awaited in this conversation from now on."""
+
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Whoever is here proved `mail`: this address and that one belong to one person."""
+
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """This address is not that person's any more."""
+
+
+Effect = Say | OpenTicket | Act | CallHuman | Remind | Know | SendCode | Join | Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, select, update
 
 from bot.dialog.state import VERSION, State
 from bot.dialog.state import load as revive
@@ -26,6 +26,7 @@ class Conversation:
     """A conversation's row, locked by the transaction that holds it.
 
     `human`: why an officer is wanted, None while the bot answers. `directed`: a directory is loaded.
+    `mails`: mail addresses that are shown to be this person's.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Conversation:
     person: Person
     human: str | None
     directed: bool
+    mails: tuple[str, ...] = ()
 
 
 _LEARNED = _PERSON[1:]
@@ -42,6 +44,11 @@ _KNOW = (
     update(persons)
     .where(persons.c.id == bindparam("whose"))
     .values({name: bindparam(name) for name in _LEARNED})
+)
+_MAILS = (  # a letter that nobody vouches for has a person apart ("ani@b.id/~1f")
+    select(func.aggregate_strings(addresses.c.user, " "))
+    .where(addresses.c.person == persons.c.id, addresses.c.channel == "email", addresses.c.user.not_like("%/%"))
+    .scalar_subquery()
 )
 _LOCK = (
     select(
@@ -52,6 +59,7 @@ _LOCK = (
         conversations.c.human,
         *(persons.c[name].label(f"p_{name}") for name in _PERSON),
         exists(select(directory.c.email)).label("directed"),
+        _MAILS.label("mails"),
     )
     .join(persons, persons.c.id == conversations.c.person)
     .where(conversations.c.address == bindparam("key"))
@@ -74,6 +82,7 @@ def _shaped(row: Row[Any]) -> Conversation:
         person=Person(**{name: got[f"p_{name}"] for name in _PERSON}),
         human=got["human"],
         directed=got["directed"],
+        mails=tuple(sorted((got["mails"] or "").split())),
     )
 
 
@@ -94,8 +103,11 @@ def lock(c: Connection, address: Address, now: datetime) -> Conversation:
 
 
 def held_at(c: Connection, key: str) -> Conversation | None:
-    """The conversation under `key`, held; None when there is none."""
-    row = c.execute(_LOCK, {"key": key}).first()
+    """The conversation under `key`, held; None when there is none.
+
+    Looked for twice: PostgreSQL finds none when its person became another one while we waited for the lock.
+    """
+    row = c.execute(_LOCK, {"key": key}).first() or c.execute(_LOCK, {"key": key}).first()
     return _shaped(row) if row else None
 
 
@@ -115,30 +127,37 @@ def _new_person(c: Connection, address: Address) -> str:
     """A person's id for an address never seen; another transaction may be the quicker one."""
     made = uuid4().hex
     c.execute(persons.insert().values(id=made))
-    if insert_new(c, addresses, {"channel": address.channel, "user": _user(address), "person": made}):
+    if insert_new(c, addresses, {"channel": address.channel, "user": user_of(address), "person": made}):
         return made
     c.execute(persons.delete().where(persons.c.id == made))
     return person_at(c, address) or made
 
 
-def _user(address: Address) -> str:
+def user_of(address: Address) -> str:
     """By whom a person is known. A thread "~..." vouches for nobody: whoever writes there is somebody apart."""
     return f"{address.user}/{address.thread}" if address.thread.startswith("~") else address.user
 
 
 def person_at(c: Connection, address: Address) -> str | None:
     """Id of the person known under `address`."""
-    at = (addresses.c.channel == address.channel) & (addresses.c.user == _user(address))
-    return c.scalar(select(addresses.c.person).where(at))
+    account = account_at(c, address)
+    return account.person if account else None
+
+
+def account_at(c: Connection, address: Address) -> Row[Any] | None:
+    """Whose an address is, and since when it is joined to others of that person."""
+    at = (addresses.c.channel == address.channel) & (addresses.c.user == user_of(address))
+    return c.execute(select(addresses.c.person, addresses.c.joined_at).where(at)).first()
 
 
 def home(c: Connection, sender: Address, ids: Sequence[str], now: datetime) -> Address:
     """The address under which somebody with any of these ids already talks here; every id is remembered."""
     all_ids = [Address(sender.channel, each) for each in (sender.user, *ids)]
-    known = (person_at(c, each) for each in all_ids)
-    person = next((each for each in known if each), None) or lock(c, sender, now).person.id
+    known = next(filter(None, (account_at(c, each) for each in all_ids)), None)
+    person = known.person if known else lock(c, sender, now).person.id
+    account = {"person": person, "joined_at": known.joined_at if known else None}
     for each in all_ids:
-        insert_new(c, addresses, {"channel": each.channel, "user": each.user, "person": person})
+        insert_new(c, addresses, {"channel": each.channel, "user": each.user, **account})
     at = conversations.c.address
     here = at.in_([key_of(each) for each in all_ids])
     theirs = (conversations.c.person == person) & at.startswith(f"{sender.channel}/", autoescape=True)
@@ -147,10 +166,12 @@ def home(c: Connection, sender: Address, ids: Sequence[str], now: datetime) -> A
 
 
 def ids_at(c: Connection, address: Address) -> tuple[str, ...]:
-    """Every id under which this channel knows the person at `address`."""
-    mine = select(addresses.c.person).where(addresses.c.channel == address.channel, addresses.c.user == address.user)
-    rows = select(addresses.c.user).where(addresses.c.channel == address.channel, addresses.c.person.in_(mine))
-    return tuple(c.scalars(rows))
+    """Every id of the account at `address`; a second account of the same person joined at another moment."""
+    mine = account_at(c, address)
+    if mine is None:
+        return ()
+    alike = (addresses.c.person == mine.person) & addresses.c.joined_at.is_not_distinct_from(mine.joined_at)
+    return tuple(c.scalars(select(addresses.c.user).where(addresses.c.channel == address.channel, alike)))
 
 
 def mail_of(c: Connection, address: Address) -> Address | None:
@@ -158,14 +179,15 @@ def mail_of(c: Connection, address: Address) -> Address | None:
     known = person_at(c, address)
     if known is None:
         return None
-    proved = select(addresses.c.user).where(addresses.c.person == known, addresses.c.channel == "email")
+    shown = (addresses.c.person == known) & (addresses.c.channel == "email") & addresses.c.user.not_like("%/%")
+    proved = select(addresses.c.user).where(shown).order_by(addresses.c.joined_at.is_not(None), addresses.c.user)
     mail = c.scalar(proved.limit(1)) or c.scalar(select(persons.c.contact).where(persons.c.id == known)) or ""
     return Address("email", mail.lower()) if "@" in mail else None
 
 
 def office_at(c: Connection, address: Address) -> str:
     """The office of the person known under `address`, or empty."""
-    at = (addresses.c.channel == address.channel) & (addresses.c.user == _user(address))
+    at = (addresses.c.channel == address.channel) & (addresses.c.user == user_of(address))
     found = select(persons.c.office).join(addresses, addresses.c.person == persons.c.id).where(at)
     return c.scalar(found) or ""
 

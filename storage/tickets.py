@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from bot.messages import OpenTicket, TicketView
 from storage import search
 from storage.engine import insert_new
-from storage.tables import counters, files, persons, ticket_events, ticket_files, tickets
+from storage.tables import conversations, counters, files, persons, ticket_events, ticket_files, tickets
 
 _VIEW = tuple(f.name for f in fields(TicketView) if f.name != "owner_name")
 _TUPLES = ("outstanding", "marks")
@@ -29,7 +29,11 @@ _SELECT = select(
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the desk knows of a ticket beside its view. `address`: key of its person's conversation."""
+    """What the desk knows of a ticket beside its view.
+
+    `address`: key of the conversation where its person is told: of one ticket the one that they used last,
+    in a list the one where it was opened.
+    """
 
     address: str
     officer: str
@@ -70,7 +74,14 @@ _OWN = (
     .order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
     .limit(bindparam("most"))
 )
-_FIND = _SELECT.where(tickets.c.number == bindparam("number"))
+_USED_LAST = (
+    select(conversations.c.address)
+    .where(conversations.c.person == tickets.c.owner)
+    .order_by(conversations.c.at.desc(), conversations.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_FIND = _SELECT.add_columns(_USED_LAST.label("told_at")).where(tickets.c.number == bindparam("number"))
 _LOCK = _FIND.with_for_update(of=tickets)
 
 
@@ -81,14 +92,16 @@ def own(c: Connection, person: str, limit: int = 50) -> tuple[TicketView, ...]:
 
 def find(c: Connection, number: str) -> tuple[TicketView, Desk] | None:
     """A ticket by number; no lock."""
-    row = c.execute(_FIND, {"number": number}).first()
-    return (view(row), desk(row)) if row else None
+    return _one(c.execute(_FIND, {"number": number}).first())
+
+
+def _one(row: Row[Any] | None) -> tuple[TicketView, Desk] | None:
+    return (view(row), replace(desk(row), address=row.told_at or row.address)) if row else None
 
 
 def lock(c: Connection, number: str) -> tuple[TicketView, Desk] | None:
     """A ticket by number, held until the transaction ends. Lock its conversation first."""
-    row = c.execute(_LOCK, {"number": number}).first()
-    return (view(row), desk(row)) if row else None
+    return _one(c.execute(_LOCK, {"number": number}).first())
 
 
 def number(c: Connection, prefix: str, now: datetime) -> str:

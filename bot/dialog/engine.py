@@ -16,6 +16,7 @@ from bot.dialog import (
     feedback,
     filling,
     handover,
+    joining,
     notices,
     questions,
 )
@@ -73,6 +74,7 @@ def _unless_still(otherwise: Rule) -> Rule:
 
 # What people say at any time. A step's own row goes before these.
 ALWAYS: dict[str, Rule] = {
+    **joining.ALWAYS,
     "empty": questions.empty,
     "unread": handover.call,
     "stale": questions.stale,
@@ -139,7 +141,7 @@ STEPS: dict[str, dict[str, Rule]] = {
     },
     "confirming": {
         **FORM,
-        "yes": closing.open_ticket,
+        "yes": joining.open_ticket,
         "words": filling.correct,
         "back": closing.back,
     },
@@ -171,6 +173,7 @@ STEPS: dict[str, dict[str, Rule]] = {
         "no": own.refrain,
     },
     "which_file": {"ticket": adding.file_picked, "no": own.refrain},
+    **joining.STEPS,
     "confirm_act": YES_NO,
     "reason": {"words": own.reason, "request": own.reason, "complaint": own.reason, "reopen": own.reason},
     "complaint_office": {"office": complaints.office_picked},
@@ -201,7 +204,7 @@ def rule(step: str, kind: str) -> Rule:
     return ALWAYS.get(kind, choosing.unclear)
 
 
-GETS_THROUGH = {"stale", "human", "status", "rate", "done", "again", "about", "menu", "start", "voice", "edited"}
+GETS_THROUGH = {"code", "stale", "human", "status", "rate", "done", "again", "about", "menu", "start", "voice", "edited"}
 
 
 def take(state: State, event: Event, reading: Reading | None, world: World) -> Turn:
@@ -238,7 +241,7 @@ def language(state: State, reading: Reading | None) -> str:
 def _answer(scene: Scene) -> Turn:
     if scene.state.draft and scene.state.step != "human" and gone_cold(scene.state.at, scene.world.now):
         return notices.cold(scene)
-    scene = understand(scene)
+    scene = understand(notices.settled(scene))
     turn = rule(scene.state.step, scene.kind)(scene)
     if any(each.kind == "secret" for each in scene.heard.reading.entities):
         return Turn(turn.state, (scene.say("secret.masked"), *turn.effects))
@@ -268,7 +271,8 @@ KINDS = {
     "company": "text", "office": "choice", "name": "name", "unit": "text", "contact": "text",
 }  # fmt: skip
 STEP_KINDS = {"confirming": "confirm", "giving_up": "confirm", "confirm_act": "confirm", "rating": "rating",
-              "reason": "text", "remark": "text", "desk_question": "text"}  # fmt: skip
+              "reason": "text", "remark": "text", "desk_question": "text",
+              "join_mail": "email", "join_code": "text", "join_part": "confirm"}  # fmt: skip
 
 
 def expecting(state: State, world: World) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialog import adding
+from bot.dialog import adding, joining
 from bot.dialog.answering import known_words
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
@@ -288,6 +288,7 @@ def _free(scene: Scene) -> bool:
 
 # The first look that finds something wins; their order is the design (docs/decisions/003).
 LOOKS = (
-    _pressed, _empty, _edited, _emergency, _in_step, typed, _answers_strictly, _corrects, _tells,
+    _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, typed,
+    _answers_strictly, _corrects, _tells,
     _brings_files, _amends, _of_ticket, _bare_answer, _question, _said,
 )  # fmt: skip

@@ -12,13 +12,14 @@ from bot.dialog.feedback import open_rating
 from bot.dialog.form import gone_cold, without_past
 from bot.dialog.gathering import meanwhile
 from bot.dialog.handover import UNANSWERED, handed_back, replied, unanswered
+from bot.dialog.joining import AWAITS
 from bot.dialog.life import refusal, reopen_until
 from bot.dialog.scene import Scene, answered, ask, parked, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, DeskDid, FellDue, Say, TicketView
 
-BUSY = {"filling", "confirming", "variant", "too_soon", "choosing", "switch", "giving_up", "rating", "human"}
+BUSY = {"filling", "confirming", "variant", "too_soon", "choosing", "switch", "giving_up", "rating", "human", *AWAITS}
 TOLD = {  # deeds of the desk and timers that the person simply hears of
     "take", "complete", "set_due", "reclassify", "transfer", "decline", "cancel", "reopen", "triage", "third_party",
     "complain", "apologise", "auto_close", "document.reminder", "accept_event",

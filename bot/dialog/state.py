@@ -89,6 +89,35 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What became of a code that was typed: "right", "wrong" (`left`: tries that remain), "late", "spent".
+
+    `mail`: the address that it went to.
+    """
+
+    outcome: str
+    mail: str = ""
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Whether and how addresses become one person's. `wanted`: "off", "optional", "required".
+
+    `mail`: a work address that is shown to be this person's, or "". `here`: this conversation itself is
+    shown to be held by its owner (False: whoever writes may be somebody else). `joined`: this address is
+    joined to that one. `next_at`: when this person may ask for another code; None: now.
+    """
+
+    wanted: str = "off"
+    mail: str = ""
+    here: bool = True
+    joined: bool = False
+    typed: Typed | None = None
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """All that a rule may look at. Read-only. `tickets`: this person's own, newest first.
 
@@ -105,6 +134,7 @@ class World:
     directory: Mapping[str, Entry] | None = None
     domains: tuple[str, ...] = ("kemenkeu.go.id",)
     desk_open: bool = True
+    joining: Joining = Joining()
 
 
 @dataclass(frozen=True, slots=True)

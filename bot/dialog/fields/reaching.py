@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.dialog.fields.base import Heard
 from bot.dialog.state import Draft, Given, World
@@ -25,7 +26,7 @@ def phone(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 def email(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """An e-mail address in lower case. Refused: email.none; email.which with `addresses`."""
-    found = _addresses(heard)
+    found = addresses(heard)
     if not found:
         raise Refused("email.none")
     if len(found) > 1 and not heard.reading.correction:
@@ -49,11 +50,11 @@ def superior(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     Refused: superior.none; superior.own; superior.domain with `domains`; superior.rank with `name`
     and `position`; superior.which with `addresses` (several, and none proved).
     """
-    found = list(dict.fromkeys([*_addresses(heard), *(cc.strip().lower() for cc in heard.cc)]))
+    found = list(dict.fromkeys([*addresses(heard), *(cc.strip().lower() for cc in heard.cc)]))
     others = [each for each in found if not own(each, world)]
     if not others:
         raise Refused("superior.own" if found else "superior.none")
-    allowed = [each for each in others if EMAIL.match(each) and within(each, world)]
+    allowed = [each for each in others if within(each, world.domains)]
     if not allowed:
         raise Refused("superior.domain", domains=list(world.domains))
     proved = [each for each in allowed if _rank(each, world) in RANKS]
@@ -62,10 +63,10 @@ def superior(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     return Given(_unproved(allowed, heard, world), mark="unverified")
 
 
-def within(address: str, world: World) -> bool:
-    """Whether the address is in an allowed domain or under one."""
+def within(address: str, domains: Iterable[str]) -> bool:
+    """Whether it is an address, in an allowed domain or under one."""
     host = address.rpartition("@")[2]
-    return any(host == domain or host.endswith(f".{domain}") for domain in world.domains)
+    return bool(EMAIL.match(address)) and any(host == each or host.endswith(f".{each}") for each in domains)
 
 
 def own(address: str, world: World) -> bool:
@@ -91,7 +92,7 @@ def _rank(address: str, world: World) -> str:
     return re.split(r"[^IVX]", entry.echelon.upper())[0] if entry else ""
 
 
-def _addresses(heard: Heard) -> list[str]:
+def addresses(heard: Heard) -> list[str]:
     """The addresses said: as read, or a choice that is one, or the whole text."""
     found = [str(entity.value).lower() for entity in heard.entities("email")]
     whole = heard.choice.partition(":")[2] or heard.choice if heard.choice else heard.text
