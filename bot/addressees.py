@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.desk.routing import route
+from bot.desk.routing import group_of, route
 from bot.house import House
 from bot.messages import TicketView
 from storage import people
@@ -19,10 +19,12 @@ def mailboxes(c: Connection, house: House, role: str, ticket: TicketView, desk: 
         one = people.officer(c, desk.officer)
         return [one.mail] if one else []
     mailbox = route(ticket, house.catalogue, desk.group).mailbox
-    return (supervisors(c, ticket.office) if role == "supervisor" else []) or [mailbox]
+    group = group_of(ticket, house.catalogue, desk.group)
+    return (supervisors(c, ticket.office, group) if role == "supervisor" else []) or [mailbox]
 
 
-def supervisors(c: Connection, office: str) -> list[str]:
-    """Addresses of the office's own supervisors."""
-    found = people.officers_of(c, office)
-    return [each.mail for each in found if each.active and each.mail and "supervisor" in each.rights]
+def supervisors(c: Connection, office: str, group: str = "") -> list[str]:
+    """Addresses of the office's own supervisors, of one group or all; where a group has none, all."""
+    found = people.officers_of(c, office, group)
+    mails = [each.mail for each in found if each.active and each.mail and "supervisor" in each.rights]
+    return supervisors(c, office) if group and not mails else mails

@@ -280,7 +280,8 @@ class Traits:
 class TicketView:
     """A ticket as the dialogue and the console see it. Datetimes aware. `answers` JSON-able.
 
-    `handled_at`: an officer's first action (K18). `version`: counts the changes, so that a stale page is known.
+    `rank`: on the office's scale of disturbances, 0 as received (K15). `handled_at`: an officer's first action
+    (K18). `version`: counts the changes, so that a stale page is known.
     """
 
     number: str
@@ -306,6 +307,7 @@ class TicketView:
     question: str = ""  # an officer's open question to the person (waiting_person)
     handled_at: datetime | None = None
     version: int = 0
+    rank: int = 0
 
 
 class Refused(Exception):

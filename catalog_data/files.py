@@ -40,12 +40,14 @@ class Clock(Frozen):
 class Routing(Frozen):
     """routing.toml. `supervisors`: group -> position; `offices`: office -> its mailbox, and a group's own.
 
-    `verbs`: action -> the words by which an officer's mail asks for it.
+    `verbs`: action -> the words by which an officer's mail asks for it. `priority`: levels of a disturbance,
+    the highest first; the last one waits like any request.
     """
 
     supervisors: dict[str, Words]
     offices: dict[str, dict[str, Words]] = Spec(default_factory=dict)
     verbs: dict[str, tuple[Words, ...]] = Spec(default_factory=dict)
+    priority: tuple[Words, ...] = ()
 
     def routes(self) -> dict[str, dict[str, Route]]:
         """Office -> group -> route."""

@@ -129,6 +129,7 @@ def whole(services: dict[str, Service], parts: dict[str, Any], calendar: Calenda
         start_labels=common.starts,
         routing=parts["routing.toml"].routes(),
         verbs=parts["routing.toml"].verbs,
+        priority=parts["routing.toml"].priority,
         labels=common.labels,
         person=parts["person.toml"].person,
     )

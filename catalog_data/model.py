@@ -285,5 +285,6 @@ class Catalogue(Frozen):
     start_labels: dict[str, str] = Spec(default_factory=dict)  # start -> words of the chip
     routing: dict[str, dict[str, Route]] = Spec(default_factory=dict)  # office -> group -> route
     verbs: dict[str, tuple[str, ...]] = Spec(default_factory=dict)  # action -> an officer's words for it, by mail
+    priority: tuple[str, ...] = ()  # levels of a disturbance, the highest first; empty: as received (K15)
     labels: tuple[str, ...] = ()  # labels for fulfilment
     person: tuple[Field, ...] = ()  # who is asking: kantor, nama, unit, kontak; asked once, remembered

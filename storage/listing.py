@@ -51,12 +51,12 @@ SHOWS = ("open", "new", "mine", "free", "urgent", "late", "waits", "done")
 
 
 def page(c: Connection, asked: Filter, limit: int, offset: int = 0) -> list[tuple[TicketView, Desk]]:
-    """Rows of the list: urgent first, then by the time of receipt (K15); what is done, the newest first."""
+    """Rows of the list, as they wait (K15); what is done, the newest first."""
     t = tickets.c
     if asked.show == "done":  # a function of the status, so that the index of the times is walked, not sorted
         wanted, order = func.coalesce(t.status, "").in_(DONE), (t.opened_at.desc(), t.number.desc())
     else:
-        wanted, order = _conditions(asked)[asked.show], (t.urgent.desc(), t.opened_at, t.number)  # type: ignore[assignment]
+        wanted, order = _conditions(asked)[asked.show], rows_of.WAITING  # type: ignore[assignment]
     here = and_(wanted, func.coalesce(t.office, "").in_(asked.offices), t.service.in_(asked.services))
     numbers = list(c.scalars(select(t.number).where(here).order_by(*order).limit(limit).offset(offset)))
     return rows_of.some(c, numbers)

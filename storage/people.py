@@ -54,7 +54,7 @@ def replace_directory(c: Connection, entries: Iterable[Entry]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who works at the desk. `password` is an argon2 hash; `office` empty: all offices.
+    """Who works at the desk. `password` is an argon2 hash; `office` empty: all offices; `groups` empty: all of them.
 
     `rights`: "officer", "supervisor", "admin". `once`: the password must be changed at the next sign-in.
     """
@@ -67,6 +67,7 @@ class Officer:
     active: bool = True
     mail: str = ""
     once: bool = False
+    groups: tuple[str, ...] = ()
 
 
 def at_desk(one: Officer, office: str) -> rights.Officer:
@@ -75,16 +76,17 @@ def at_desk(one: Officer, office: str) -> rights.Officer:
     return rights.Officer(one.id, one.name, role, one.office or office, one.active)
 
 
-def officers_of(c: Connection, office: str = "") -> list[Officer]:
-    """The officers of an office and those of all offices, by name; empty: everybody."""
+def officers_of(c: Connection, office: str = "", group: str = "") -> list[Officer]:
+    """The officers of an office and those of all offices, by name; empty: everybody. `group`: those at work there."""
     rows = select(officers).order_by(officers.c.name, officers.c.id)
     if office:
         rows = rows.where(officers.c.office.in_(("", office)))
-    return [_officer(row) for row in c.execute(rows)]
+    found = [_officer(row) for row in c.execute(rows)]
+    return [each for each in found if not group or not each.groups or group in each.groups]
 
 
 def _officer(row: Row) -> Officer:
-    return Officer(**{**row._mapping, "rights": tuple(row.rights)})
+    return Officer(**{**row._mapping, "rights": tuple(row.rights), "groups": tuple(row.groups)})
 
 
 def officer_at(c: Connection, mail: str) -> Officer | None:
@@ -102,4 +104,4 @@ def officer(c: Connection, id: str) -> Officer | None:
 
 def put_officer(c: Connection, one: Officer) -> None:
     """Add an officer, or change one."""
-    put(c, officers, {**asdict(one), "rights": list(one.rights)})
+    put(c, officers, {**asdict(one), "rights": list(one.rights), "groups": list(one.groups)})

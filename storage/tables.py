@@ -76,6 +76,12 @@ conversations = Table(
     Column("human", Text),  # why an officer is wanted; NULL: the bot answers
     Column("human_since", Moment),
 )
+Index(
+    "ix_conversations_human",
+    conversations.c.human_since,
+    sqlite_where=conversations.c.human.is_not(None),
+    postgresql_where=conversations.c.human.is_not(None),
+)
 
 receipts = Table(  # what came in, masked, as it was told to us
     "receipts",
@@ -117,6 +123,7 @@ tickets = Table(
     Column("fulfilled_at", Moment),
     Column("type", String(20), nullable=False),
     Column("urgent", Boolean, nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),  # on the office's scale of disturbances (K15)
     Column("outstanding", JSON, nullable=False),
     Column("marks", JSON, nullable=False),
     Column("rating", Integer),
@@ -234,6 +241,7 @@ officers = Table(
     Column("password", Text, nullable=False),  # argon2
     Column("office", String(20), nullable=False, server_default=""),  # "": all
     Column("rights", JSON, nullable=False),
+    Column("groups", JSON, nullable=False, server_default="[]"),  # empty: all
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("mail", String(320), nullable=False, server_default=""),  # where mails for them go and come from
     Column("once", Boolean, nullable=False, server_default=text("false")),  # the password must be changed

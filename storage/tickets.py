@@ -16,6 +16,8 @@ from storage.tables import conversations, counters, files, persons, ticket_event
 
 _VIEW = tuple(f.name for f in fields(TicketView) if f.name != "owner_name")
 _TUPLES = ("outstanding", "marks")
+# K15: urgent first, then the office's scale of disturbances, then by the time of receipt
+WAITING = (tickets.c.urgent.desc(), tickets.c.rank.desc(), tickets.c.opened_at, tickets.c.number)
 _SELECT = select(
     *(tickets.c[name] for name in _VIEW),
     tickets.c.address,
@@ -197,8 +199,8 @@ def some(c: Connection, numbers: Sequence[str]) -> list[tuple[TicketView, Desk]]
 def queue(
     c: Connection, statuses: Sequence[str] = (), office: str = "", limit: int = 200
 ) -> list[tuple[TicketView, Desk]]:
-    """The desk's list: urgent first, then by the time of receipt (K15)."""
-    rows = _SELECT.order_by(tickets.c.urgent.desc(), tickets.c.opened_at, tickets.c.number)
+    """The desk's list, as they wait (K15)."""
+    rows = _SELECT.order_by(*WAITING)
     if statuses:
         rows = rows.where(tickets.c.status.in_(statuses))
     if office:

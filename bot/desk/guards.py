@@ -52,6 +52,13 @@ def _accept_event(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
         raise Refused("refused.not_too_soon")
 
 
+def _prioritise(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
+    """K15: disturbances of the services that have a scale (1-6, 14, 15), where the office names its levels."""
+    service = catalogue.services.get(ticket.service)
+    if not (catalogue.priority and ticket.type == "incident" and service and service.support):
+        raise Refused("refused.no_priority")
+
+
 def _retype(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> None:
     """A complaint stays one."""
     if ticket.type == "complaint":
@@ -120,6 +127,7 @@ GUARDS: dict[str, Callable[[TicketView, Deed, Catalogue], None]] = {
     "third_party": _third_party,
     "accept_event": _accept_event,
     "retype": _retype,
+    "prioritise": _prioritise,
     "auto_close": _auto_close,
     "withdraw": _withdraw,
     "rate": _rate,

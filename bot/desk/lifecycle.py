@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.desk.deeds import DEEDS, Done, clocked, once, whole
+from bot.desk.deeds import DEEDS
+from bot.desk.done import Done, clocked, once, whole
 from bot.desk.guards import GUARDS
 from bot.desk.standing import Deed
 from bot.messages import Refused, TicketView
@@ -99,6 +100,7 @@ COUNTING: Rows = (
     ([*WORKING, "waiting_person"], "third_party", Row(effects=("clock", "tell_person"))),
     ([*WORKING, "waiting_person"], "set_due", Row(needs=("at", "reason"), effects=("tell_person",))),
     (UNDONE, "accept_event", Row(effects=("clock", "tell_person"))),
+    (UNDONE, "prioritise", Row(needs=("level",))),
     (UNDONE, "retype", Row(needs=("type",), effects=("clock",))),
     (UNDONE, "change", Row((), EITHER, effects=("clock", "tell_group"))),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from bot.desk.standing import Deed, dates, reopen_until
 from bot.messages import Refused, TicketView
 from catalog_data.load import load
 
-CATALOGUE = load()
+CATALOGUE = load().model_copy(update={"priority": ("tinggi", "sedang", "biasa")})  # an office that names levels
 ZONE = ZoneInfo("Asia/Jakarta")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
 CONTRACT = [
@@ -40,7 +40,9 @@ NEEDED: dict[str, dict[str, Any]] = {
     "rate": {"rating": 4},
     "reopen": {"reason": "macet lagi"},
     "retype": {"type": "incident"},
+    "prioritise": {"level": "tinggi"},
 }
+DISTURBANCE = ("ITSM.5", "gangguan")
 
 
 def ticket(service: str = "ITSM.5", variant: str | None = "internet_tamu", **more: Any) -> TicketView:
@@ -97,10 +99,11 @@ def test_only_those_whom_the_row_names_may_act(status: str, action: str) -> None
 @pytest.mark.parametrize("action", sorted({action for (_, action), row in TABLE.items() if row.needs}))
 def test_what_an_action_needs_is_asked_for(action: str) -> None:
     (status, _), row = next((pair, row) for pair, row in TABLE.items() if pair[1] == action)
-    service, variant = {"triage": ("BMN.4", "listrik"), "incomplete": ("BMN.2", None)}.get(
+    service, variant = {"triage": ("BMN.4", "listrik"), "incomplete": ("BMN.2", None), "prioritise": DISTURBANCE}.get(
         action, ("ITSM.5", "internet_tamu")
     )
-    one = ticket(service, variant, status=status, fulfilled_at=MONDAY)
+    type = "incident" if variant == DISTURBANCE[1] else "request"
+    one = ticket(service, variant, status=status, fulfilled_at=MONDAY, type=type)
     actor = sorted(row.who)[0]
     for name in row.needs:
         for nothing in (None, ""):

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from bot.desk.lifecycle import step
 from bot.desk.standing import dates
-from bot.messages import TicketView
+from bot.messages import Refused, TicketView
+from catalog_data.load import load
 from tests.desk.test_lifecycle import CATALOGUE, ZONE, deed, live, refused, ticket
 
 SOON = datetime(2026, 11, 27, 17, 0, tzinfo=ZONE)
@@ -78,6 +81,28 @@ def test_the_type_follows_the_service() -> None:
     broken = live(ticket(), deed("reclassify", service="ITSM.5", variant="gangguan"))
     assert (broken.type, broken.due_at) == ("incident", None)
     assert live(broken, deed("reclassify", service="ITSM.5", variant="kabel_utp")).type == "request"
+
+
+def test_disturbances_follow_the_office_s_scale_and_its_last_level_waits_as_received() -> None:
+    broken = ticket("ITSM.5", "gangguan", type="incident")
+    ranks = [live(broken, deed("prioritise", level=level)).rank for level in CATALOGUE.priority]
+    assert ranks == [2, 1, 0]
+    assert live(broken, "prioritise").params["priority"] == "tinggi"
+    assert refused(broken, deed("prioritise", level="gawat")) == "refused.level"
+    assert live(broken, "prioritise", deed("retype", type="request")).rank == 0
+    assert live(broken, "prioritise", deed("reclassify", service="ITSM.5", variant="kabel_utp")).rank == 0
+
+
+def test_no_scale_where_the_standard_has_none_or_the_office_names_no_levels() -> None:
+    assert refused(ticket("ITSM.5", "kabel_utp"), deed("prioritise")) == "refused.no_priority"
+    for service in ("BMN.3", "BMN.4", "TU.1"):
+        assert refused(ticket(service, None, type="incident"), deed("prioritise")) == "refused.no_priority"
+    printed = [service.number for service in CATALOGUE.services.values() if service.support]
+    assert printed == [1, 2, 3, 4, 5, 6, 14, 15]
+    silent = CATALOGUE.model_copy(update={"priority": ()})
+    with pytest.raises(Refused) as caught:
+        step(ticket("ITSM.5", "gangguan", type="incident"), deed("prioritise"), silent)
+    assert caught.value.key == "refused.no_priority" and load().priority == ()
 
 
 def test_lpse_may_go_to_head_office_and_nothing_else_may() -> None:

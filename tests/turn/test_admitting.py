@@ -96,6 +96,18 @@ async def test_urgent_goes_first_without_a_reason(desk):
     assert [each.action for each in desk.see(tickets.history, "KPTIK-2611-0004")] == ["open", "take"]
 
 
+async def test_a_disturbance_of_high_priority_goes_before_what_came_earlier(desk):
+    levels = desk.house.catalogue.model_copy(update={"priority": ("tinggi", "biasa")})
+    desk.app.house = replace(desk.house, catalogue=levels)
+    desk.house.store.do(open_one, desk.house, 9, type="incident")
+    await do(desk, SRI, "prioritise", 4, level="tinggi")
+    assert [one.number[-4:] for one, _ in desk.see(tickets.queue, ("new",))] == ["0004", "0001", "0002", "0003"]
+    assert await refused(desk, SRI, "take", 1) == "refused.overtake"
+    await do(desk, SRI, "take", 4)
+    assert [each.action for each in desk.see(tickets.history, "KPTIK-2611-0004")] == ["open", "prioritise", "take"]
+    await do(desk, SRI, "take", 1)
+
+
 async def test_an_officer_of_a_rehearsal_is_told_by_the_deed(desk):
     by = rights.Officer("chat", "Petugas", "admin", "")
     await desk.app.act(Deed("KPTIK-2611-0001", "take", {}, "officer:chat", by=by))

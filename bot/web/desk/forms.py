@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.desk.deeds import TYPES
 from bot.desk.lifecycle import refusal
 from bot.desk.routing import routes
+from bot.desk.rulings import TYPES
 from bot.desk.standing import Deed
 from bot.house import House
 from bot.messages import TicketView
@@ -62,6 +62,10 @@ def _groups(it: Setting) -> list[str]:
     return list(routes(it.ticket, it.house.catalogue))
 
 
+def _levels(it: Setting) -> list[str]:
+    return list(it.house.catalogue.priority)
+
+
 def _types(it: Setting) -> list[str]:
     return [each for each in TYPES if each != it.ticket.type]
 
@@ -104,6 +108,7 @@ ROWS: tuple[Row, ...] = (
     Row("complete"),
     Row("incomplete", (TEXT,)),
     Row("triage", (Input("tier", "choice", _tiers),)),
+    Row("prioritise", (Input("level", "choice", _levels),)),
     Row("third_party"),
     Row("accept_event"),
     Row("hand_back"),
