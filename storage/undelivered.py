@@ -9,18 +9,22 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select, update
 
 from storage.owed import GIVEN_UP, OWED
-from storage.tables import owed, tickets
+from storage.tables import conversations, owed, persons, tickets
 
 DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A row of the outbox that was given up. `ticket` may be None; `office` is where it belongs, or empty."""
+    """A row of the outbox that was given up. `ticket` may be None; `office` is where it belongs, or empty.
+
+    `name`: of the person whom it was for, where one is known.
+    """
 
     id: int
     channel: str
     address: str
+    name: str
     at: datetime
     ticket: str | None
     office: str
@@ -32,14 +36,16 @@ def lost(c: Connection, offices: Sequence[str], limit: int = 200) -> list[Lost]:
     """What was given up for tickets of these offices, and what belongs to no ticket; the newest first."""
     rows = (
         select(owed.c.id, owed.c.channel, owed.c.address, owed.c.at, owed.c.ticket, owed.c.fault, owed.c.body,
-               tickets.c.office)
+               tickets.c.office, persons.c.name)
+        .join(conversations, conversations.c.address == owed.c.address, isouter=True)
+        .join(persons, persons.c.id == conversations.c.person, isouter=True)
         .join(tickets, tickets.c.number == owed.c.ticket, isouter=True)
         .where(owed.c.status == GIVEN_UP, or_(owed.c.ticket.is_(None), tickets.c.office.in_(offices)))
         .order_by(owed.c.id.desc())
         .limit(limit)
     )  # fmt: skip
     return [
-        Lost(row.id, row.channel, row.address, row.at, row.ticket, row.office or "", row.fault or "",
+        Lost(row.id, row.channel, row.address, row.name or "", row.at, row.ticket, row.office or "", row.fault or "",
              "\n".join(bubble["text"] for bubble in row.body["bubbles"]))
         for row in c.execute(rows)
     ]  # fmt: skip

@@ -10,12 +10,14 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import Response
 
 from bot.web import chat, downloads, hooks, ops
-from bot.web.desk import deeds, entry, lists, queue, reports, staff, talks, tickets, visits
+from bot.web.desk import deeds, entry, lists, live, queue, reports, staff, talks, tickets, visits
 from bot.web.front import STATIC, Front, lone
 from bot.web.security import HEADERS, BodyLimit, SecurityHeaders
 from bot.web.statics import Static
 
 ABOUT = "The counter of KPTIK BMN: what people say in the web chat, and what is answered."
+PAGES_OF_PEOPLE = (chat, downloads, hooks, ops)
+PAGES_OF_DESK = (entry, queue, live, tickets, deeds, talks, lists, staff, reports, visits)
 PAGES = {401: "no_rights", 403: "no_rights", 404: "not_found"}
 
 
@@ -26,7 +28,7 @@ def build(front: Front, **more: Any) -> FastAPI:
         openapi_url="/api/openapi.json", **more,
     )  # fmt: skip
     app.state.front = front
-    for part in (chat, downloads, hooks, ops, entry, queue, tickets, deeds, talks, lists, staff, reports, visits):
+    for part in (*PAGES_OF_PEOPLE, *PAGES_OF_DESK):
         app.include_router(part.router)
     app.mount("/static", Static(STATIC), "static")
     app.add_exception_handler(StarletteHTTPException, told)  # type: ignore[arg-type]

@@ -18,22 +18,26 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from bot.app import App, make_house
 from bot.cli.parts import settings
 from bot.house import House
 from bot.web.app import build
-from bot.web.desk.accounts import first_officer
+from bot.web.desk.accounts import FIRST, RIGHTS
 from bot.web.front import Front, Limits
 from catalog_data.load import load
 from channels.web import Web
 from intents.load import reader
+from storage import people
 from storage.files import Shelf
+from storage.people import Officer
 from storage.store import Store
 
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 09.00 WIB
 PASSWORD = "sangat-rahasia"
+HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # as cheap to compare as it was to make
 CHROMIUM = shutil.which("chromium") or ""
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -80,8 +84,8 @@ def make_site(house: House, folder: Path, limits: Limits, url: str = "", **more:
     fresh = replace(house, store=store, shelf=Shelf(folder))
     pages = Web()
     app = App(fresh, [pages])
-    front = Front(fresh, app.receive, app.act, pages, "s" * 40, limits=limits)
-    store.do(first_officer, PASSWORD)
+    front = Front(fresh, app.receive, app.act, pages, "s" * 40, limits=limits, channels=app.channels)
+    store.do(people.put_officer, Officer(FIRST, "Petugas", HASHED, "", RIGHTS))
     lifespan = more.pop("lifespan", None)
     return Site(front, app, build(front, **({"lifespan": lifespan(app)} if lifespan else {})))
 

@@ -13,8 +13,9 @@ from starlette.responses import Response
 from bot.acting import Deed, NotAllowed
 from bot.messages import Refused
 from bot.web.desk import forms, gates
+from bot.web.desk.dossier import Whole, whole
 from bot.web.desk.gates import Works
-from bot.web.desk.tickets import Whole, setting, shown, whole
+from bot.web.desk.tickets import setting, shown
 from bot.web.front import LANGUAGE, Front
 from bot.web.guests import Fronted
 
@@ -33,7 +34,9 @@ async def do(request: Request, front: Fronted, who: Works, number: str, action: 
     fault = await _fault(front, row, form, found, f"officer:{who.officer.id}")
     if fault is not None:
         status, tone, text = fault
-        return await shown(request, front, who, number, {"tone": tone, "text": text}, status)
+        now = await front.house.store.look(whole, who.officer, number)
+        typed = {**{name: str(value) for name, value in form.items()}, "action": action}
+        return shown(request, front, who, now, {"tone": tone, "text": text}, status, typed)
     return RedirectResponse(f"/desk/tickets/{quote(number)}?said={action}", 303)
 
 
@@ -45,7 +48,7 @@ async def _fault(
     if form.get("version") != str(ticket.version):
         return 409, "warning", w["stale"]
     try:
-        params = forms.filled(row, form, setting(house, ticket, found.officers))
+        params = forms.filled(row, form, setting(house, found))
         await front.act(Deed(ticket.number, row.action, params, actor, version=ticket.version))
     except KeyError as absent:
         return 422, "danger", w["absent"].format(name=w["input"][absent.args[0]])

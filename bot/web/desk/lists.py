@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
@@ -9,8 +10,9 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from bot.web.desk import forms, gates, sheet
+from bot.web.desk import forms, gates, reach, sheet
 from bot.web.desk.entry import Signed
+from bot.web.desk.timeline import Telling
 from bot.web.front import LANGUAGE, Front, page
 from bot.web.guests import Fronted
 from storage import undelivered, unheard
@@ -28,18 +30,24 @@ BESIDE = ("oos", "greeting", "thanks", "status", "human", "complaint")  # meanin
 @router.get("/undelivered")
 async def lost(request: Request, front: Fronted, who: Delivers) -> Response:
     """Messages that were given up, each with another try; and what the bot itself gave up."""
-    house, w, words = front.house, front.words("desk"), front.house.speak(LANGUAGE)
-    mine = gates.offices(house, who.officer, "undelivered")
-    found, faults = await house.store.look(_both, mine)
+    w, how = front.words("desk"), telling(front)
+    mine = gates.offices(front.house, who.officer, "undelivered")
+    found, faults = await front.house.store.look(_both, mine)
     rows = [
-        {"id": each.id, "channel": sheet.channel(w, each.channel), "ticket": each.ticket, "text": each.text,
-         "fault": each.fault, "at": sheet.when(house, words, each.at, each.office)}
+        {"id": each.id, "channel": reach.channel(w, each.channel), "ticket": each.ticket,
+         "name": each.name, "text": each.text.replace("**", ""), "fault": each.fault,
+         "at": replace(how, office=each.office).moment(each.at)}
         for each in found
     ]  # fmt: skip
-    gone = [{"id": each.id, "words": each.words, "at": sheet.when(house, words, each.at, "")} for each in faults]
+    gone = [{"id": each.id, "words": each.words, "at": how.moment(each.at)} for each in faults]
     return page(
         request, "desk_lost.html", w=w, officer=who.officer, token=who.token, here="undelivered", rows=rows, faults=gone
     )
+
+
+def telling(front: Front) -> Telling:
+    """Moments in the house's own zone, for what belongs to no office."""
+    return Telling(front.house, front.house.speak(LANGUAGE), front.words("desk"), "")
 
 
 def _both(c: Connection, offices: list[str]) -> tuple[list[undelivered.Lost], list[Any]]:
@@ -67,9 +75,9 @@ async def retry(front: Fronted, who: Redelivers, id: int, deed: str) -> Response
 @router.get("/learn")
 async def learn(request: Request, front: Fronted, who: Learns) -> Response:
     """What people said that was not understood, and what it might have meant."""
-    house, w, words = front.house, front.words("desk"), front.house.speak(LANGUAGE)
-    found = await house.store.look(unheard.waiting, 100, (UNCLEAR,))
-    rows = [{"id": each.id, "words": each.words, "at": sheet.when(house, words, each.at, "")} for each in found]
+    w, how = front.words("desk"), telling(front)
+    found = await front.house.store.look(unheard.waiting, 100, (UNCLEAR,))
+    rows = [{"id": each.id, "words": each.words, "at": how.moment(each.at)} for each in found]
     return page(
         request, "desk_learn.html", w=w, officer=who.officer, token=who.token, here="learn", rows=rows,
         labels=labels(front),

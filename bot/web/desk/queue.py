@@ -1,21 +1,20 @@
-"""What waits: the queue with its filters in the address, the search, and word of what has changed."""
+"""What waits: the queue with its filters in the address, and the search."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.acting import local
 from bot.desk.clock import UnreviewedYear, calendar_of
+from bot.dialog.language import Words
 from bot.house import House
 from bot.messages import TicketView
 from bot.web.desk import gates
@@ -23,15 +22,13 @@ from bot.web.desk.gates import Lists
 from bot.web.front import LANGUAGE, Front, page
 from bot.web.guests import Fronted
 from bot.web.tickets import due_state, said_day, service_name, tone
-from storage import conversations, listing, search, tickets
+from storage import conversations, listing, people, search, tickets
 from storage.listing import SHOWS, Count, Filter
 from storage.people import Officer
 from storage.tickets import Desk
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE = 50
-GLANCE = 2.0  # seconds between two looks at the store for an open page
-BEAT = 20.0  # seconds of silence after which the connection is kept alive
 DAY = 24 * 60
 
 
@@ -60,6 +57,7 @@ class Listed:
     counts: list[Count]
     more: bool
     waiting: list[Any]
+    names: dict[str, str]
     stamp: str
 
 
@@ -75,7 +73,7 @@ async def queue(request: Request, front: Fronted, who: Lists, at: int = 0) -> Re
     later = asked.link() + ("&" if "?" in asked.link() else "?")
     return page(
         request, "desk_queue.html", w=w, officer=who.officer, token=who.token, here="queue", q=asked.q,
-        rows=[row(front, *each) for each in found.rows],
+        rows=[row(front, found.names, *each) for each in found.rows],
         chips=[] if asked.q else chips(front, asked, found.counts, mine), stamp=found.stamp, kept=asked,
         earlier=f"{later}at={asked.at - PAGE}" if asked.at >= PAGE else "",
         later=f"{later}at={asked.at + PAGE}" if found.more else "",
@@ -95,13 +93,16 @@ def listed(c: Connection, house: House, officer: Officer, asked: Asked, mine: Se
         found = listing.page(c, chosen, PAGE + 1, asked.at)
     counts = [] if asked.q else [each for each in listing.counts(c, chosen) if each.office in mine]
     waiting = [each for each in conversations.wanting_human(c) if each.office in ("", *mine)]
-    return Listed(found[:PAGE], counts, len(found) > PAGE, waiting, listing.stamp(c))
+    names = {each.id: each.name for each in people.officers_of(c)}
+    return Listed(found[:PAGE], counts, len(found) > PAGE, waiting, names, listing.stamp(c))
 
 
 def _sought(c: Connection, asked: Asked, offices: Sequence[str], every: bool) -> list[tuple[TicketView, Desk]]:
     scopes = [""] if every else offices
-    numbers = {number for office in scopes for number in search.find(c, asked.q, office, PAGE + 1)}
-    return tickets.some(c, sorted(numbers, key=search.place_of, reverse=True)[: PAGE + 1])  # type: ignore[type-var]
+    most = asked.at + PAGE + 1
+    numbers = {number for office in scopes for number in search.find(c, asked.q, office, most)}
+    found = sorted(numbers, key=search.place_of, reverse=True)  # type: ignore[arg-type]
+    return tickets.some(c, found[asked.at : most])
 
 
 def chips(front: Front, asked: Asked, counts: Sequence[Count], mine: Sequence[str]) -> list[dict[str, Any]]:
@@ -132,7 +133,7 @@ def _chips(label: str, chosen: str, made: Sequence[tuple[str, str, int, str]]) -
     return {"label": label, "chips": ones}
 
 
-def row(front: Front, ticket: TicketView, desk: Desk) -> dict[str, Any]:
+def row(front: Front, names: Mapping[str, str], ticket: TicketView, desk: Desk) -> dict[str, Any]:
     """One line of the list."""
     house, w = front.house, front.words("desk")
     words, now = house.speak(LANGUAGE), house.now(ticket.office)
@@ -148,11 +149,18 @@ def row(front: Front, ticket: TicketView, desk: Desk) -> dict[str, Any]:
         "office": house.catalogue.offices[here.office].city,
         "person": here.owner_name,
         "age": w["age"].format(span=span(w, int((now - here.opened_at).total_seconds() // 60))),
-        "officer": desk.officer,
+        "officer": names.get(desk.officer, desk.officer),
         "due_state": state,
-        "due": said_day(words, here.due_at, now) if here.due_at else "",
+        "due": near(words, w, here.due_at, now) if here.due_at else "",
+        "due_exact": said_day(words, here.due_at, now) if here.due_at else "",
         "left": left(house, w, here, now),
     }
+
+
+def near(words: Words, w: Any, moment: datetime, now: datetime) -> str:
+    """besok 17.00, Jumat 27 November 17.00; both in the office's zone."""
+    name = {0: "today", 1: "tomorrow"}.get((moment.date() - now.date()).days, "other")
+    return str(w["near"][name]).format(day=words.days.day(moment), time=f"{moment:%H.%M}")
 
 
 def left(house: House, w: Any, ticket: TicketView, now: datetime) -> str:
@@ -186,30 +194,3 @@ def person_waiting(front: Front, row: Any) -> dict[str, Any]:
     house, w = front.house, front.words("desk")
     since = int((house.clock() - row.human_since).total_seconds() // 60)
     return {"id": row.id, "name": row.name or w["somebody"], "words": row.human, "since": span(w, since)}
-
-
-@router.get("/live")
-async def live(request: Request, front: Fronted, who: Lists, ticket: str = "") -> StreamingResponse:
-    """Word of a change, as server-sent events: of one ticket, or of any."""
-    address = ""
-    if ticket:
-        address = (await front.house.store.look(gates.find, who.officer, ticket))[1].address
-    unbuffered = {"X-Accel-Buffering": "no"}  # a proxy in between must not hold events back
-    return StreamingResponse(changes(request, front, ticket, address), 200, unbuffered, "text/event-stream")
-
-
-async def changes(request: Request, front: Front, ticket: str, address: str) -> AsyncIterator[str]:
-    """An event whenever the stamp is another one, until the page is closed."""
-    last, quiet = "", 0.0
-    yield "retry: 3000\n\n"
-    while not front.pages.closing and not await request.is_disconnected():
-        look = front.house.store.look
-        stamp = await (look(listing.stamp_of, ticket, address) if ticket else look(listing.stamp))
-        quiet += GLANCE
-        if stamp != last:
-            yield f"event: stamp\ndata: {stamp}\n\n"
-            last, quiet = stamp, 0.0
-        elif quiet >= BEAT:
-            yield ": still here\n\n"
-            quiet = 0.0
-        await asyncio.sleep(GLANCE)

@@ -1,4 +1,4 @@
-"""A ticket, its conversation and its history in words, for the officers' page."""
+"""A ticket and what can be done with it in words, for the officers' page."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from bot.dialog.fields import show
 from bot.dialog.language import Words
 from bot.dialog.state import Given
 from bot.house import House
-from bot.messages import Address, File, Person, TicketView
+from bot.messages import File, Person, TicketView
 from bot.web.desk.forms import Input, Row, Setting
-from storage.history import Line
-from storage.tickets import Desk, TicketEvent
+from bot.web.desk.reach import channel
+from bot.web.desk.timeline import Telling
+from bot.web.tickets import service_name, tone
+from storage.tickets import Desk
 
 Wording = Mapping[str, Any]
+Look = tuple[datetime, str, str]  # moment, actor, file
 PREVIEWED = {"image"}
-
-
-def when(house: House, words: Words, moment: datetime, office: str) -> str:
-    """Selasa 24 November pukul 10.05 WIB"""
-    local = house.local(moment, office)
-    return f"{words.days.day(local)} {words.days.time(local)}"
 
 
 def answers(house: House, words: Words, w: Wording, ticket: TicketView, person: Person | None) -> list[dict[str, str]]:
@@ -64,15 +61,15 @@ def _mark(known: Mapping[str, str], mark: str) -> str:
     return f"{known[kind]} ({about})" if kind else mark
 
 
-def dates(house: House, words: Words, w: Wording, ticket: TicketView) -> list[dict[str, str]]:
+def dates(how: Telling, ticket: TicketView) -> list[dict[str, str]]:
     """Every moment of the ticket that matters, with its label."""
-    until = reopen_until(ticket, house.catalogue)
+    until = reopen_until(ticket, how.house.catalogue)
     moments = {
         "opened_at": ticket.opened_at, "response_due_at": ticket.response_due_at, "due_at": ticket.due_at,
         "close_by": ticket.close_by, "fulfilled_at": ticket.fulfilled_at, "reopen_until": until,
     }  # fmt: skip
-    known = ((w["moment"][name], moment) for name, moment in moments.items() if moment)
-    return [{"label": label, "value": when(house, words, moment, ticket.office)} for label, moment in known]
+    known = ((how.w["moment"][name], moment) for name, moment in moments.items() if moment)
+    return [{"label": label, "value": how.moment(moment)} for label, moment in known]
 
 
 def person(w: Wording, found: Person | None, ticket: TicketView, desk: Desk) -> list[dict[str, str]]:
@@ -83,77 +80,20 @@ def person(w: Wording, found: Person | None, ticket: TicketView, desk: Desk) -> 
     return [{"label": w["person_line"][name], "value": value} for name, value in pairs.items() if value]
 
 
-def channel(w: Wording, name: str) -> str:
-    """What officers call a channel."""
-    return str(w["channel"].get(name, name))
+def other(words: Words, w: Wording, ticket: TicketView) -> dict[str, str]:
+    """Another ticket of the same person, in one line."""
+    named = service_name(words, ticket) if ticket.service else w["no_service"]
+    return {"number": ticket.number, "service": named, "status": w["status_word"][ticket.status], "tone": tone(ticket)}
 
 
-def reaches(w: Wording, to: Address, known: bool) -> dict[str, Any]:
-    """Where words to the person arrive, and whether they can. `known`: the channel can be spoken to."""
-    name = channel(w, to.channel)
-    return {"text": w["reaches" if known else "reaches_not"].format(channel=name), "can": known}
-
-
-def timeline(
-    house: House, words: Words, w: Wording, lines: Sequence[Line], events: Sequence[TicketEvent], ticket: TicketView
-) -> list[dict[str, Any]]:
-    """What was said and what was done, oldest first, in one row."""
-    said = [(line.at, _said(w, line, ticket.owner_name)) for line in lines]
-    done = [(event.at, _done(w, event)) for event in events]
-    both = sorted([*said, *done], key=lambda each: each[0])
-    return [{**item, "at": when(house, words, at, ticket.office)} for at, item in both]
-
-
-def conversation(
-    house: House, words: Words, w: Wording, lines: Sequence[Line], name: str, office: str
-) -> list[dict[str, Any]]:
-    """The same of a conversation without a ticket."""
-    return [{**_said(w, line, name), "at": when(house, words, line.at, office)} for line in lines]
-
-
-def _said(w: Wording, line: Line, person: str) -> dict[str, Any]:
-    mine = line.who == "person"
-    name = (person or w["person"]) if mine else w["actor"]["loket"]
-    failed = w["not_delivered"] if line.status == "given_up" else ""
-    return {"kind": "talk", "who": line.who, "name": name, "text": _words(line), "what": "", "failed": failed}
-
-
-def _words(line: Line) -> str:
-    if line.who == "person":
-        return "\n".join(filter(None, [line.body["text"], *(f"[{name}]" for name in line.body["files"])]))
-    return "\n\n".join(bubble["text"].replace("**", "") for bubble in line.body["bubbles"])
-
-
-def _done(w: Wording, event: TicketEvent) -> dict[str, Any]:
-    text = event.params.get("text") or event.params.get("reason") or event.params.get("draft") or ""
-    internal = event.action == "note" and event.params.get("internal", True)
-    return {
-        "kind": "note" if internal else "history",
-        "who": "officer" if event.actor.startswith("officer:") else event.actor,
-        "name": _actor(w, event.actor),
-        "what": _what(w, event),
-        "text": str(text),
-        "failed": "",
-    }
-
-
-def _actor(w: Wording, actor: str) -> str:
-    kind, _, name = actor.partition(":")
-    return name or w["actor"].get(kind, kind)
-
-
-def _what(w: Wording, event: TicketEvent) -> str:
-    did = w["did"].get(event.action, event.action)
-    moved = event.after and event.after != event.before
-    return f"{did}: {w['status_word'].get(event.after, event.after)}" if moved else did
-
-
-def files(found: Sequence[File]) -> list[dict[str, Any]]:
-    """Name and size of each file, and whether it can be looked at without being opened."""
+def files(how: Telling, found: Sequence[File], looks: Sequence[Look]) -> list[dict[str, Any]]:
+    """Name and size of each file, whether it can be looked at without being opened, and who last did."""
+    last = {file: str(how.w["seen_by"]).format(name=how.officer(actor), at=how.moment(at)) for at, actor, file in looks}
     return [
-        {"id": file.id, "name": file.name, "size": f"{max(1, file.size // 1024)} KB", "seen": file.kind in PREVIEWED}
+        {"id": file.id, "name": file.name, "size": f"{max(1, file.size // 1024)} KB", "seen": file.kind in PREVIEWED,
+         "looked": last.get(file.id, "")}
         for file in found
-    ]
+    ]  # fmt: skip
 
 
 def deeds(it: Setting, words: Words, w: Wording, rows: Sequence[Row], likely: str) -> list[dict[str, Any]]:
@@ -183,6 +123,12 @@ def _deed(it: Setting, words: Words, w: Wording, row: Row, likely: bool) -> dict
             for each in row.inputs
         ],
     }
+
+
+def as_typed(deed: dict[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+    """The form of an action that was not done, open, with what was typed into it."""
+    inputs = [{**each, "value": typed.get(each["name"], ""), "on": each["name"] in typed} for each in deed["inputs"]]
+    return {**deed, "inputs": inputs, "open": True}
 
 
 def _options(it: Setting, words: Words, w: Wording, each: Input) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
@@ -11,12 +13,13 @@ from starlette.responses import Response
 
 from bot.acting import Deed, NotAllowed
 from bot.house import House
-from bot.messages import Person, Refused
-from bot.web.desk import gates, sheet
+from bot.messages import Person, Refused, TicketView
+from bot.web.desk import gates, reach, sheet, timeline
+from bot.web.desk.dossier import LINES, MOST
 from bot.web.desk.entry import Signed
 from bot.web.front import LANGUAGE, page
 from bot.web.guests import Fronted
-from storage import conversations, history, tickets
+from storage import conversations, history, listing, people, receipts, tickets
 from storage.history import Line
 from storage.people import Officer
 from storage.shapes import address_of
@@ -39,25 +42,44 @@ def find(c: Connection, house: House, officer: Officer, id: int) -> tuple[Any, P
     return row, known, office
 
 
-def seen(c: Connection, house: House, officer: Officer, id: int) -> tuple[Any, Person, str, list[Line], list[Any]]:
+@dataclass(frozen=True, slots=True)
+class Seen:
     """All that the page shows."""
+
+    row: Any
+    known: Person
+    office: str
+    lines: list[Line]
+    own: list[TicketView]
+    heard: datetime | None
+    names: dict[str, str]
+    stamp: str
+
+
+def seen(c: Connection, house: House, officer: Officer, id: int, most: int) -> Seen:
+    """The conversation, its last lines, and what is known of its person. HTTPException 404."""
     row, known, office = find(c, house, officer, id)
-    return row, known, office, history.of(c, row.address, 100), list(tickets.own(c, row.person))
+    own = [each for each in tickets.own(c, row.person) if gates.may(officer, "see", each.office)]
+    names = {each.id: each.name for each in people.officers_of(c)}
+    heard, stamp = receipts.last_at(c, row.address), listing.stamp_of(c, "", row.address)
+    return Seen(row, known, office, history.of(c, row.address, most), own[:10], heard, names, stamp)
 
 
 @router.get("/talks/{id}")
-async def talk(request: Request, front: Fronted, who: Speaks, id: int) -> Response:
-    """What was said so far, and a place to answer."""
+async def talk(request: Request, front: Fronted, who: Speaks, id: int, lines: int = LINES) -> Response:
+    """What was said so far (the last `lines`), and a place to answer."""
     house, w = front.house, front.words("desk")
-    row, known, office, lines, own = await house.store.look(seen, house, who.officer, id)
-    words, to = house.speak(LANGUAGE), address_of(row.address)
-    pairs = {"name": known.name, "unit": known.unit, "contact": known.contact, "channel": sheet.channel(w, to.channel)}
+    found = await house.store.look(seen, house, who.officer, id, max(LINES, min(lines, MOST)))
+    words, to, known = house.speak(LANGUAGE), address_of(found.row.address), found.known
+    how = timeline.Telling(house, words, w, found.office, known.name, found.names)
+    pairs = {"name": known.name, "unit": known.unit, "contact": known.contact, "channel": reach.channel(w, to.channel)}
     return page(
-        request, "desk_talk.html", w=w, officer=who.officer, token=who.token, here="queue", id=id, reason=row.human,
-        name=known.name or w["somebody"], reaches=sheet.reaches(w, to, to.channel in house.traits),
+        request, "desk_talk.html", w=w, officer=who.officer, token=who.token, here="queue", id=id,
+        name=known.name or w["somebody"], reaches=reach.reaches(how, front.channels, to, found.heard),
         person=[{"label": w["person_line"][name], "value": value} for name, value in pairs.items() if value],
-        timeline=sheet.conversation(house, words, w, lines, known.name, office),
-        numbers=[ticket.number for ticket in own if gates.may(who.officer, "see", ticket.office)][:10],
+        timeline=timeline.told(how, found.lines), stamp=found.stamp,
+        more=len(found.lines) * 4 if LINES <= len(found.lines) < MOST else 0,
+        others=[sheet.other(words, w, each) for each in found.own],
         canned=list(w["canned"]["reply"].items()),
     )  # fmt: skip
 

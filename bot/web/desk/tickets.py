@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -12,113 +12,85 @@ from starlette.responses import Response
 
 from bot.acting import local
 from bot.house import House
-from bot.messages import File, Person, TicketView
-from bot.web.desk import forms, gates, sheet
+from bot.messages import File
+from bot.web.desk import forms, gates, reach, sheet, timeline
+from bot.web.desk.dossier import LINES, MOST, Whole, whole
 from bot.web.desk.entry import Signed
 from bot.web.desk.gates import Sees
 from bot.web.desk.queue import left
 from bot.web.front import LANGUAGE, Front, page
 from bot.web.guests import Fronted
-from bot.web.talk import in_hands
 from bot.web.tickets import card
-from storage import conversations, files, history, listing, people, tickets
-from storage.history import Line
+from storage import files
 from storage.people import Officer
 from storage.shapes import address_of
-from storage.tickets import Desk, TicketEvent
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
-LINES = 100  # of the conversation
 IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A ticket with all that belongs to it."""
-
-    ticket: TicketView
-    desk: Desk
-    person: Person | None
-    lines: list[Line]
-    events: list[TicketEvent]
-    files: list[File]
-    human: bool
-    officers: list[Officer]
-    stamp: str
-
-
-def whole(c: Connection, officer: Officer, number: str) -> Whole:
-    """Everything that the ticket's page shows. HTTPException 404."""
-    ticket, desk = gates.find(c, officer, number)
-    staff = [each for each in people.officers_of(c) if each.active and each.office in ("", ticket.office)]
-    return Whole(
-        ticket,
-        desk,
-        conversations.person(c, ticket.owner),
-        history.of(c, desk.address, LINES),
-        tickets.history(c, number),
-        files.of_ticket(c, number),
-        in_hands(c, address_of(desk.address)),
-        staff,
-        listing.stamp_of(c, number, desk.address),
-    )
-
-
-def setting(house: House, ticket: TicketView, staff: list[Officer]) -> forms.Setting:
+def setting(house: House, found: Whole) -> forms.Setting:
     """What the forms of this ticket are chosen from; its moments local."""
-    return forms.Setting(house, local(house, ticket), [(each.id, each.name) for each in staff])
+    return forms.Setting(house, local(house, found.ticket), [(each.id, each.name) for each in found.staff])
 
 
 @router.get("/tickets/{number}")
-async def ticket(request: Request, front: Fronted, who: Sees, number: str, said: str = "") -> Response:
-    """One ticket; `said`: what has just been done to it."""
+async def ticket(
+    request: Request, front: Fronted, who: Sees, number: str, said: str = "", lines: int = LINES
+) -> Response:
+    """One ticket. `said`: what has just been done to it; `lines`: of its conversation, the last ones."""
     w = front.words("desk")
     notice = {"tone": "", "text": w["done"].format(deed=w["act"][said])} if said in forms.ACTIONS else None
-    return await shown(request, front, who, number, notice)
+    found = await front.house.store.look(whole, who.officer, number, max(LINES, min(lines, MOST)))
+    return shown(request, front, who, found, notice)
 
 
-async def shown(
-    request: Request, front: Front, who: Signed, number: str, notice: dict[str, str] | None, status: int = 200
-) -> Response:
-    """The ticket's page, with a notice on top."""
-    found = await front.house.store.look(whole, who.officer, number)
-    shown = {**said(front, found), **doable(front, who, found)}
+def shown(
+    request: Request, front: Front, who: Signed, found: Whole, notice: dict[str, str] | None,
+    status: int = 200, typed: Mapping[str, str] | None = None,
+) -> Response:  # fmt: skip
+    """The ticket's page, with a notice on top. `typed`: a form that was not done, given back as it was."""
+    values = {**told(front, found), **doable(front, who, found, typed or {})}
     return page(
         request, "desk_ticket.html", status, w=front.words("desk"), officer=who.officer, token=who.token,
-        notice=notice, here="queue", stamp=found.stamp, version=found.ticket.version, **shown,
+        notice=notice, here="queue", stamp=found.stamp, version=found.ticket.version, **values,
     )  # fmt: skip
 
 
-def said(front: Front, found: Whole) -> dict[str, Any]:
+def told(front: Front, found: Whole) -> dict[str, Any]:
     """What is known of the ticket, in words."""
     house, w = front.house, front.words("desk")
     words, here = house.speak(LANGUAGE), local(house, found.ticket)
-    to = address_of(found.desk.address)
+    how = timeline.Telling(house, words, w, here.office, here.owner_name, found.names)
+    before, since = timeline.parted(timeline.told(how, found.lines, found.events), found.ticket.opened_at)
+    more = len(found.lines) * 4 if LINES <= len(found.lines) < MOST else 0
     return {
         "card": {**card(house, words, found.ticket), "status": w["status_word"][here.status]},
         "left": left(house, w, here, house.now(here.office)),
         "office": house.catalogue.offices[here.office].name,
-        "holder": next((each.name for each in found.officers if each.id == found.desk.officer), found.desk.officer),
+        "holder": found.names.get(found.desk.officer, found.desk.officer),
         "marks": sheet.marks(w, here),
         "question": here.question,
         "lines": sheet.answers(house, words, w, here, found.person),
-        "dates": sheet.dates(house, words, w, here),
-        "files": sheet.files(found.files),
+        "dates": sheet.dates(how, here),
+        "files": sheet.files(how, found.files, found.looks),
         "person": sheet.person(w, found.person, here, found.desk),
-        "timeline": sheet.timeline(house, words, w, found.lines, found.events, here),
-        "reaches": sheet.reaches(w, to, to.channel in house.traits),
+        "others": [sheet.other(words, w, each) for each in found.others],
+        "before": before, "since": since, "more": more,
+        "reaches": reach.reaches(how, front.channels, address_of(found.desk.address), found.heard),
         "human": found.human,
         "parent": found.desk.parent,
-    }
+    }  # fmt: skip
 
 
-def doable(front: Front, who: Signed, found: Whole) -> dict[str, Any]:
+def doable(front: Front, who: Signed, found: Whole, typed: Mapping[str, str]) -> dict[str, Any]:
     """The actions of this officer on this ticket now."""
     house, w = front.house, front.words("desk")
-    it = setting(house, found.ticket, found.officers)
+    it = setting(house, found)
     allowed = {row.action for row in forms.ROWS if gates.may(who.officer, row.action, it.ticket.office)}
     rows = forms.possible(it, house.now(it.ticket.office), found.human, allowed.__contains__)
     deeds = sheet.deeds(it, house.speak(LANGUAGE), w, rows, forms.likeliest(it.ticket, rows))
+    deeds = [sheet.as_typed(deed, typed) if deed["action"] == typed.get("action") else deed for deed in deeds]
     return {"talks": [deed for deed in deeds if deed["talk"]], "deeds": [deed for deed in deeds if not deed["talk"]]}
 
 

@@ -1,6 +1,8 @@
 // The officers' pages work without this: here are the keys, the canned replies, and what changes by itself.
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+const FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select";
+const live = document.querySelector("#live");
+const typing = (target) => target.closest(`${FIELDS}, [contenteditable]`) !== null;
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function step(by) {
@@ -9,16 +11,19 @@ function step(by) {
   links[Math.max(0, Math.min(links.length - 1, at < 0 ? 0 : at + by))]?.focus();
 }
 
-function open(details) {
-  details.open = true;
-  details.scrollIntoView({ block: "nearest" });
-  details.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+/** Open a form and stand in it; what needs no form is only stood on. */
+function open(deed) {
+  if (deed.matches("details")) deed.open = true;
+  deed.scrollIntoView({ block: "nearest" });
+  deed.querySelector(`form > label > :is(${FIELDS}), button`)?.focus();
 }
 
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  "?": () => document.querySelector("#keys")?.showModal(),
+  a: () => document.querySelector("[data-likely]"),
+  r: () => document.querySelector("[data-reply]")?.focus(),
+  "?": () => document.querySelector("#keys").showModal(),
   "/": () => document.querySelector("#q")?.focus(),
   q: () => document.querySelector("[data-back]")?.click(),
 };
@@ -28,12 +33,17 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && typing(event.target)) return event.target.blur();
   if (typing(event.target)) return;
   const key = event.key.toLowerCase();
-  const details = document.querySelector(`details[data-key="${CSS.escape(key)}"]`);
-  if (!details && !KEYS[key]) return;
+  const deed = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!deed && !KEYS[key]) return;
   event.preventDefault();
-  if (details) open(details);
-  else KEYS[key]();
+  const found = deed ?? KEYS[key]();
+  if (found) open(found);
 });
+
+for (const button of document.querySelectorAll("[data-keys]")) {
+  button.hidden = false;
+  button.addEventListener("click", KEYS["?"]);
+}
 
 function ready(root) {
   for (const label of root.querySelectorAll(".canned")) label.hidden = false;
@@ -44,6 +54,7 @@ document.addEventListener("change", (event) => {
   if (!select || !select.value) return;
   const text = select.form.elements.text;
   text.value = text.value ? `${text.value}\n${select.value}` : select.value;
+  select.value = "";
   text.focus();
 });
 
@@ -56,30 +67,35 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-/** Whether somebody is in the middle of something that a new page would take away. */
-function busy(live) {
-  if (live.querySelector("details[open]")) return true;
-  return [...live.querySelectorAll("textarea")].some((text) => text.value !== "");
+/** Whether somebody is in the middle of something here that a new page would take away. */
+function busy(part) {
+  if (part.contains(document.activeElement) && typing(document.activeElement)) return true;
+  return part.querySelector("details[open]") !== null;
+}
+
+/** Put the new page's part in the place of the old one; the focus stays on its link. */
+function renewPart(part, fresh) {
+  if (!fresh || busy(part) || part.innerHTML === fresh.innerHTML) return;
+  const held = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  part.replaceChildren(...fresh.childNodes);
+  ready(part);
+  if (held) part.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
 }
 
 async function renew() {
-  const live = document.querySelector("#live");
-  if (!live || busy(live)) return;
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return;
+  const address = new URL(location.href);
+  address.searchParams.delete("said");
+  const answer = await fetch(address, { headers: { accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("#live");
-  if (!fresh || busy(live)) return;
-  const held = document.activeElement?.getAttribute("href");
-  const sieve = live.querySelector(".sieve input:checked")?.value;
-  live.replaceChildren(...fresh.childNodes);
+  if (!fresh) return;
+  for (const part of live.querySelectorAll("[data-part]")) {
+    renewPart(part, fresh.querySelector(`[data-part="${part.dataset.part}"]`));
+  }
   live.dataset.stamp = fresh.dataset.stamp;
-  ready(live);
-  if (sieve) live.querySelector(`.sieve input[value="${CSS.escape(sieve)}"]`).checked = true;
-  if (held) live.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
 }
 
-const live = document.querySelector("#live");
 if (live) {
   const source = new EventSource(live.dataset.live);
   source.addEventListener("stamp", (event) => {
