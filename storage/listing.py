@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from bot.messages import TicketView
 from storage import tickets as rows_of
-from storage.tables import owed, receipts, ticket_events, tickets
+from storage.tables import conversations, owed, receipts, ticket_events, tickets
 from storage.tickets import Desk
 
 WAITS = ("waiting_person", "waiting_completeness", "waiting_document")
@@ -89,8 +89,10 @@ def counts(c: Connection, asked: Filter) -> list[Count]:
 
 
 def stamp(c: Connection) -> str:
-    """Changes whenever something is done to any ticket."""
-    return str(c.scalar(select(func.max(ticket_events.c.id))) or 0)
+    """Changes whenever something is done to any ticket, or somebody begins or ends to wait for an officer."""
+    wanted = select(func.count(), func.max(conversations.c.human_since)).where(conversations.c.human.is_not(None))
+    waiting, since = c.execute(wanted).one()
+    return f"{c.scalar(select(func.max(ticket_events.c.id))) or 0}.{waiting}.{since.timestamp() if since else 0:.0f}"
 
 
 def stamp_of(c: Connection, number: str, address: str) -> str:
