@@ -11,6 +11,7 @@ from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
 from bot.messages import Choice, Say
+from intents.near import spoken
 from intents.reading import Reading
 
 GROUPS = ("TIK", "BMN", "TU", "LPSE")
@@ -186,6 +187,8 @@ def another(scene: Scene) -> Turn:
     change = moved_to(draft, reading.service, reading.variant, reading.text, scene.world)
     change = replace(change, answers={**change.answers, **fresh.answers}, urgent=fresh.urgent)
     old, new = (scene.world.catalogue.services[each].name for each in (draft.service, reading.service))
+    if _instead(scene):
+        return _change(scene, change, scene.say("switch.done", new=new))
     state = scene.state.but(step="switch", options=(change, fresh), held=_resume(scene.state))
     state, say = ask(
         scene,
@@ -196,6 +199,11 @@ def another(scene: Scene) -> Turn:
         pick("answer"),
     )
     return scene.turn(say, state=state)
+
+
+def _instead(scene: Scene) -> bool:
+    """"ga jadi pinjam, diperbaiki aja": the old request is given up in the same breath."""
+    return spoken(scene.heard.text, {"": scene.world.words.tables["called"]["instead"]}) != []
 
 
 def emergency(scene: Scene) -> Turn:
@@ -218,8 +226,13 @@ def _resume(state: State) -> dict[str, object]:
 
 def replaced(scene: Scene) -> Turn:
     """Change to the other service and keep what still fits."""
-    state = closed(scene.state).but(draft=scene.state.options[0])
-    return asking.proceed(scene.but(state=state))
+    return _change(scene, scene.state.options[0])
+
+
+def _change(scene: Scene, draft: Draft, *says: Say) -> Turn:
+    scene = scene.but(state=closed(scene.state).but(draft=draft))
+    turn = asking.proceed(scene)
+    return Turn(turn.state, (*says, *_noted(scene, turn), *turn.effects))
 
 
 def afterwards(scene: Scene) -> Turn:

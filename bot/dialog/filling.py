@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.dialog.asking import ASSESS, ask_field, owner, proceed
+from bot.dialog.asking import ASSESS, ask_field, lines, owner, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
@@ -122,8 +122,11 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
     if not fresh:
         return None
     scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
-    refused = refusals(scene)
-    return proceed(scene, *((scene.say("ask.refused", reasons=refused),) if refused else ()))
+    refused, beside = refusals(scene), _beside(scene, scene.draft())
+    told = [each for each in lines(scene) if each["field"] in fresh]
+    notes = (scene.say("noted.also", lines=told), *((scene.say("ask.refused", reasons=refused),) if refused else ()))
+    turn = proceed(scene, *notes, *beside)
+    return turn if turn.state.step == "filling" else Turn(turn.state, turn.effects[1:])
 
 
 def _letter(scene: Scene) -> Turn:

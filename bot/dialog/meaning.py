@@ -29,6 +29,7 @@ SPOKEN = ("audio", "video")
 SURE = 0.6  # in the middle of a form a message must be this clear to leave it
 BARE = 2  # words of a bare yes or no
 TELLING = 3  # words from which on a message says more than hello
+CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # step -> what a yes means
 TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
 EDIT = "edit:"  # the edit mark of one line of the summary
 
@@ -186,6 +187,16 @@ def _amends(scene: Scene) -> tuple[str, str] | None:
     return ("words", "") if scene.state.step == "idle" and adding.amends(scene) else None
 
 
+def _agrees(scene: Scene) -> tuple[str, str] | None:
+    """"iya!! satpam sudah saya kasih tau": a yes is one however much is told behind it."""
+    reading, draft = scene.heard.reading, scene.state.draft
+    if scene.state.step not in CONFIRMED or not reading.yes or reading.correction or questioning(scene):
+        return None
+    if draft and (_changes(scene, draft) or _request(scene)):
+        return None
+    return CONFIRMED[scene.state.step], ""
+
+
 def _bare_answer(scene: Scene) -> tuple[str, str] | None:
     """A bare yes or no in a form is an answer, whatever else it sounds like."""
     reading = scene.heard.reading
@@ -262,6 +273,8 @@ def _control(scene: Scene) -> tuple[str, str] | None:
     intent, draft = scene.heard.reading.intent, scene.state.draft
     if draft is None:
         return CONTROL[intent], ""
+    if intent == "status" and not (scene.world.tickets or scene.heard.entities("ticket")):
+        return None  # of a form's answer it only sounds so
     if intent == "cancel" and _instead(scene, draft):
         return "request", ""
     courtesy = intent in ("greeting", "thanks")
@@ -290,5 +303,5 @@ def _free(scene: Scene) -> bool:
 LOOKS = (
     _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, typed,
     _answers_strictly, _corrects, _tells,
-    _brings_files, _amends, _of_ticket, _bare_answer, _question, _said,
+    _agrees, _brings_files, _amends, _of_ticket, _bare_answer, _question, _said,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from tests.conversations import attachments, checks
 from tests.conversations.counter import MONDAY, Counter, Rehearsal
 from tests.conversations.transcript import Line, Talk
 
-QUIET = ("privacy", "choosing.noted", "choosing.noted_service")  # listed in a `<` line only where they matter
+QUIET = ("privacy", "choosing.noted", "choosing.noted_service", "noted.also")  # listed in a `<` line only where they matter
 PRESS = re.compile(r"\[([^\]]+)\]")
 PARTS = re.compile(r"\{([^}]*)\}\s*(.*)", re.S)
 AFTER = re.compile(r"after (P\S+)\s*(.*)", re.S)

@@ -8,7 +8,7 @@ from bot.dialog.fields.base import Heard
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Choice, Refused
 from catalog_data.model import Field
-from intents.near import nearest, spoken
+from intents.near import flat, nearest, spoken
 
 
 def choice(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
@@ -44,6 +44,8 @@ def _meant(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str:
     if bare.isdecimal() and 0 < int(bare) <= len(ids):
         return ids[int(bare) - 1]
     named = spoken(heard.text, said)
+    if len(named) > 1 and (fullest := _fullest(said, heard)):
+        named = [fullest]
     if len(named) == 1 or (named and heard.reading.correction):
         return named[-1]
     if named:
@@ -52,6 +54,13 @@ def _meant(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str:
     if near is None:
         raise Refused("choice_field.none")
     return near
+
+
+def _fullest(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str | None:
+    """The one option that was said at length ("sudah lewat lpse, tapi belum lapor SPT"), where the rest are a word."""
+    words = flat(heard.text)
+    full = [name for name, ways in said.items() if any(" " in way.strip() and flat(way) in words for way in ways)]
+    return full[0] if len(full) == 1 else None
 
 
 def _agreed(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str | None:

@@ -144,7 +144,8 @@ def _hour(whens: list[Entity]) -> bool:
 def _written(each: Field, mine: list[Entity], text: str) -> str:
     """The words of the entities as they stand in the message."""
     if each.kind == "text":
-        return ", ".join(dict.fromkeys(str(entity.value) for entity in mine))
+        said = (text[each.start : each.end] if each.kind == "role" else str(each.value) for each in mine)
+        return ", ".join(dict.fromkeys(said))
     if each.kind == "place":
         return ", ".join(dict.fromkeys(str(entity.value) for entity in mine))
     return ", ".join(text[entity.start : entity.end] for entity in mine)
