@@ -49,6 +49,7 @@ class Settling:
     actor: str
     refs: dict[str, str] = field(default_factory=dict)
     told: list[Say] = field(default_factory=list)  # what the lifecycle tells staff
+    about: str | None = None  # the ticket that an officer or a timer acted on
 
     def number(self, ticket: str | Ref | None) -> str | None:
         """A ticket's number, be it opened only now."""
@@ -132,7 +133,7 @@ def _addressed(s: Settling, say: Say) -> list[Address]:
 
 def _ticket(s: Settling, said: Sequence[Say]) -> str | None:
     named = [say.ticket for say in said if say.ticket]
-    return named[0] if named else next(iter(s.refs.values()), None)
+    return named[0] if named else next(iter(s.refs.values()), s.about)
 
 
 def _body(s: Settling, to: Address, said: Sequence[Say]) -> dict[str, Any]:

@@ -156,7 +156,9 @@ def _take(c: Connection, house: House, held: Conversation, asked: Asked) -> None
     seen = replace(world(c, house, held, now), words=spoken)
     turn = engine.take(held.state, asked.event, asked.reading, seen)
     learning.keep(c, held, asked.event, asked.reading, now)
-    settle(Settling(c, house, held, now, turn.state.language, asked.actor), (*turn.effects, *asked.told))
+    about = None if isinstance(asked.event, Inbound) else asked.event.ticket or None
+    settling = Settling(c, house, held, now, turn.state.language, asked.actor, about=about)
+    settle(settling, (*turn.effects, *asked.told))
     if held.human is not None and _content(held, asked.event, turn):
         conversations.call_human(c, held, None, now)
     conversations.save(c, held, turn.state, now)

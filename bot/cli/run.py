@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.web.app import build
 from bot.web.desk.accounts import first_officer
 from bot.web.front import Front, Limits
+from channels.counter import Counter
 from channels.web import Web
 from storage.presence import Taken
 from storage.store import Store
@@ -89,7 +90,7 @@ def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
     made = make_house(known, learner.begun(known, wanted.cache, store), store, wanted.files, domains=wanted.domains)
     house = replace(made, secret=doors.derived(wanted, "letters"), url=wanted.url.rstrip("/"))
     channels, off = doors.opened(wanted, house)
-    return App(house, [pages, *channels]), pages, off
+    return App(house, [pages, Counter(), *channels]), pages, off
 
 
 def front(wanted: Settings, app: App, pages: Web) -> Front:

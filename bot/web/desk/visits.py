@@ -20,7 +20,7 @@ from bot.dialog.scene import Scene
 from bot.dialog.state import Draft, Given, State, World
 from bot.effects import Settling, settle
 from bot.house import House
-from bot.messages import Address, Know, OpenTicket, Person, Refused, Traits
+from bot.messages import Address, Effect, Know, OpenTicket, Person, Refused, Say, Traits
 from bot.web.desk import forms, gates, sheet
 from bot.web.desk.entry import Signed
 from bot.web.front import LANGUAGE, Front, page
@@ -32,6 +32,7 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 Opens = Annotated[Signed, Depends(gates.to("open"))]
 Enters = Annotated[Signed, Depends(gates.by_form("open"))]
 PAPERS = ("file", "list")
+COUNTER = "counter"  # the channel of people without an address
 LONGEST = 2000
 
 
@@ -95,21 +96,27 @@ def drafted(house: House, what: str, office: str) -> Draft:
 def open_ticket(c: Connection, house: House, draft: Draft, who: str) -> str:
     """The ticket, its person, and the same letters as for any other. Raises LookupError when nothing opened."""
     now, contact = house.clock(), str(draft.answers.get("kontak", Given("")).value)
-    me = Address("email", contact.lower()) if "@" in contact else Address("counter", uuid4().hex)
+    me = Address("email", contact.lower()) if "@" in contact else Address(COUNTER, uuid4().hex)
     held = conversations.lock(c, me, now)
     seen = world(house, str(draft.answers["kantor"].value), now, c)
     heard = Heard("", house.reader.read("", seen.now))
     turn = closing.open_ticket(Scene(State(step="confirming", draft=draft), heard, seen, me))
     settling = Settling(c, house, held, now, LANGUAGE, f"officer:{who}")
     known = Know(form.learned(draft, Person()))
-    effects = [_by_hand(each) if isinstance(each, OpenTicket) else each for each in turn.effects]
-    settle(settling, (known, *effects))
+    settle(settling, (known, *(_by_hand(each) for each in turn.effects if not _told_there(each, me))))
     return settling.refs["ticket.number"]
 
 
-def _by_hand(wanted: OpenTicket) -> OpenTicket:
+def _by_hand(effect: Effect) -> Effect:
     """The officer wrote it down, which the page says beside each answer."""
-    return replace(wanted, params={**wanted.params, "counter": True})
+    if not isinstance(effect, OpenTicket):
+        return effect
+    return replace(effect, params={**effect.params, "counter": True})
+
+
+def _told_there(effect: Effect, me: Address) -> bool:
+    """Whoever has no address stands here, or is on the telephone: the officer tells them what the page shows."""
+    return isinstance(effect, Say) and effect.to == me and me.channel == COUNTER
 
 
 @router.get("/new")
