@@ -66,12 +66,18 @@ RULE = re.compile(
 )
 LINE = re.compile(r"\s*[-_=*]{5,}\s*")
 
-# Added under the words by a telephone's or a tablet's program.
+# Added under the words by a telephone's or a tablet's program: few words, and the thing's name among them.
+DEVICE = (
+    r"iphone|ipad|ios|android|samsung|galaxy|xiaomi|redmi|mi|poco|oppo|vivo|realme|infinix|huawei|nokia|asus|sony"
+    r"|blackberry|ponsel|hp|handphone|smartphone|telepon|phone|tablet|perangkat|device|gadget|outlook|yahoo|gmail|mail"
+    r"|email|surel|zimbra|thunderbird|proton\w*|saya|my"
+)
 FOOTER = re.compile(
-    r"(?:dikirim|terkirim|sent)\s+(?:dari|melalui|menggunakan|from|via|using|with)\s+.{2,80}"
-    r"|(?:dapatkan|unduh|get|download)\s+outlook\s+.{2,60}"
-    r"|diunggah dari .{2,60}",
-    re.I,
+    rf"""(?:dikirim|terkirim|sent)\s+(?:dari|melalui|menggunakan|from|via|using|with)\s+
+      (?=.{{0,80}}\b(?:{DEVICE})\b)\S+(?:\s+\S+){{0,7}}
+    | (?:dapatkan|unduh|get|download)\s+outlook\s+.{{2,60}}
+    | diunggah\ dari\ .{{2,60}}""",
+    re.I | re.X,
 )
 REPLY = re.compile(r"\s*(?:re|fwd?|fw|bls|balas(?:an)?|trs|terusan|aw|sv)\s*(?:\[\d+\])?\s*:", re.I)
 SIGNED = ("-- ", "--", "—", "– ")
