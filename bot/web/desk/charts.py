@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-ROW, LABEL, WIDTH = 30, 250, 720
+ROW, LABEL, WIDTH, SAID = 30, 250, 380, 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ def bars(title: str, rows: Sequence[Bar], whole: float | None = None) -> Markup:
     drawn = Markup("").join(_bar(row, n, most) for n, row in enumerate(rows))
     height = ROW * len(rows)
     head = Markup('<svg class="chart" role="img" viewBox="0 0 {} {}" aria-label="{}">').format(
-        LABEL + WIDTH + 130, height, title
+        LABEL + WIDTH + SAID, height, title
     )
     return head + drawn + Markup("</svg>")
 
 
 def _bar(row: Bar, n: int, most: float) -> Markup:
     y, length = n * ROW, max(0.0, min(1.0, row.part / most)) * WIDTH
-    label = row.label if len(row.label) <= 36 else f"{row.label[:35]}…"
+    label = row.label if len(row.label) <= 34 else f"{row.label[:33]}…"
     return Markup(
         '<text x="{x}" y="{t}" text-anchor="end">{label}</text>'
         '<rect class="rest" x="{l}" y="{y}" width="{w}" height="18" rx="3"/>'

@@ -17,9 +17,16 @@ KINDS = {
 }
 
 
+class Share(float):
+    """A part of 1: 0.778 is shown as 77,8 %, and in a workbook it stays a number."""
+
+    def __str__(self) -> str:
+        return f"{self * 100:.1f} %".replace(".", ",")
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its title and column labels. `right`: columns of numbers."""
+    """A table with its title and column labels."""
 
     title: str
     columns: Sequence[str]
@@ -28,6 +35,8 @@ class Sheet:
 
 def harmless(value: Any) -> Any:
     """A cell that stays what it says: text that begins like a formula gets a quote before it."""
+    if isinstance(value, Share):
+        return str(value)
     if not isinstance(value, str):
         return "" if value is None else value
     clean = ILLEGAL.sub("", value)
@@ -52,13 +61,24 @@ def as_xlsx(sheet: Sheet) -> bytes:
     assert page is not None
     page.title = sheet.title[:31].replace("/", " ").replace(":", " ")
     for row in (sheet.columns, *sheet.rows):
-        page.append([harmless(cell) for cell in row])
+        page.append([float(cell) if isinstance(cell, Share) else harmless(cell) for cell in row])
+    for n, row in enumerate(sheet.rows, 2):
+        for column, cell in enumerate(row, 1):
+            if isinstance(cell, Share):
+                page.cell(n, column).number_format = "0.0%"
     for cell in page[1]:
         cell.font = Font(bold=True)
     page.freeze_panes = "A2"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def shown(cell: Any) -> str:
+    """A cell as people read it."""
+    if cell is None:
+        return ""
+    return f"{cell:.1f}".replace(".", ",") if type(cell) is float else str(cell)
 
 
 MAKE = {"csv": as_csv, "xlsx": as_xlsx}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -14,16 +14,17 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.house import ZONE
-from bot.web.desk import gates, sheets
+from bot.web.desk import drawn, gates, sheets
 from bot.web.desk.entry import Signed
-from bot.web.desk.export import KINDS, MAKE
+from bot.web.desk.export import KINDS, MAKE, shown
 from bot.web.desk.sheets import Counted
-from bot.web.front import Front, page
+from bot.web.front import LANGUAGE, TEMPLATES, Front, page
 from bot.web.guests import Fronted
 from storage import figures
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 Reports = Annotated[Signed, Depends(gates.to("report"))]
+TEMPLATES.env.filters["shown"] = shown
 Exports = Annotated[Signed, Depends(gates.to("export"))]
 
 
@@ -89,7 +90,8 @@ async def reports(request: Request, front: Fronted, who: Reports) -> Response:
     found = await counted(front, wanted, mine)
     return page(
         request, "desk_reports.html", w=w, officer=who.officer, token=who.token, here="reports", period=wanted,
-        sections=sheets.sections(house, w, found), unclear=found.unclear,
+        first=house.speak(LANGUAGE).days.date(wanted.first), last=house.speak(LANGUAGE).days.date(wanted.last),
+        sections=drawn.sections(house, w, found), unclear=found.unclear,
         offices=[("", w["all"]), *((name, house.catalogue.offices[name].city) for name in mine)],
         months=_months(front, wanted),
     )  # fmt: skip
@@ -97,12 +99,13 @@ async def reports(request: Request, front: Fronted, who: Reports) -> Response:
 
 def _months(front: Front, wanted: Period) -> list[dict[str, Any]]:
     """This month and the eleven before it, as links."""
-    first, made = front.house.now().date().replace(day=1), []
+    today = front.house.now().date()
+    first, made = today.replace(day=1), []
     for _ in range(12):
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         one = Period(first, last, wanted.office)
-        label = front.house.speak("id").days.month(first) + f" {first.year}"
-        made.append({"label": label, "query": one.query(), "here": wanted.first == first and wanted.last >= first})
+        label = front.house.speak(LANGUAGE).days.month(first) + f" {first.year}"
+        made.append({"label": label, "query": one.query(), "here": wanted in (one, replace(one, last=today))})
         first = (first - timedelta(days=1)).replace(day=1)
     return made
 

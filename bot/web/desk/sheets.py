@@ -1,4 +1,4 @@
-"""The reports' tables and charts, in words."""
+"""The reports' tables, in words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from typing import Any
 
 from bot.house import House
 from bot.web.desk import tally
-from bot.web.desk.charts import Bar, bars
-from bot.web.desk.export import Sheet
+from bot.web.desk.export import Share, Sheet
 from bot.web.desk.tally import Kept
 from catalog_data.model import Service
 
 Wording = Mapping[str, Any]
-GOOD, BAD = 0.9, 3  # part in time, and rating, below which a bar stands out
 
 
 @dataclass(frozen=True)
@@ -38,27 +36,44 @@ class Counted:
         return self.lines[name]
 
 
-def _rate(part: float | None) -> str:
-    return "" if part is None else f"{part * 100:.1f} %".replace(".", ",")
+def _share(part: float | None) -> Share | None:
+    return None if part is None else Share(part)
 
 
 def _number(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _lines(house: House, found: Counted, by: str) -> dict[str, Kept]:
-    made = found.once(by, lambda: tally.kept(found.rows, found.again, house.clock(), attrgetter(by)))
+def _lines(house: House, found: Counted, name: str, by: Callable[[Any], Any]) -> dict[Any, Kept]:
+    made = found.once(name, lambda: tally.kept(found.rows, found.again, house.clock(), by))
     return {line.of: line for line in made}
 
 
-def _by_service(house: House, found: Counted) -> list[Kept]:
-    lines = _lines(house, found, "service")
+def by_service(house: House, found: Counted) -> list[Kept]:
+    """A line for each service, in the catalogue's order."""
+    lines = _lines(house, found, "service", attrgetter("service"))
     return [lines[code] for code in house.catalogue.services if code in lines]
 
 
 def _by_office(house: House, found: Counted) -> list[Kept]:
-    lines = _lines(house, found, "office")
+    lines = _lines(house, found, "office", attrgetter("office"))
     return [lines[name] for name in house.catalogue.offices if name in lines]
+
+
+def by_month(house: House, found: Counted) -> list[Kept]:
+    """A line for each month ("2026-11") in which a ticket was received, in the house's own zone."""
+    month = months_of(house)
+    return list(_lines(house, found, "month", lambda row: month(row.opened_at)).values())
+
+
+def months_of(house: House) -> Callable[[datetime], str]:
+    """Moment -> "2026-11"; the same hour is looked up once."""
+
+    @cache
+    def of(hour: datetime) -> str:
+        return f"{house.local(hour):%Y-%m}"
+
+    return lambda at: of(at.replace(minute=0, second=0, microsecond=0))
 
 
 def _standard(service: Service) -> str:
@@ -68,8 +83,8 @@ def _standard(service: Service) -> str:
 
 def _figures(line: Kept) -> list[Any]:
     return [
-        line.received, line.fulfilled, line.on_time, line.dated - line.on_time, _rate(line.rate),
-        _number(line.hours), line.answers, _rate(line.answer_rate), _rate(line.reopen_rate),
+        line.received, line.fulfilled, line.on_time, line.dated - line.on_time, _share(line.rate),
+        _number(line.hours), line.answers, _share(line.answer_rate), _share(line.reopen_rate),
     ]  # fmt: skip
 
 
@@ -77,7 +92,7 @@ def standard(house: House, w: Wording, found: Counted) -> Sheet:
     """Standard and realisation, by service."""
     rows = [
         [house.catalogue.services[line.of].name, _standard(house.catalogue.services[line.of]), *_figures(line)]
-        for line in _by_service(house, found)
+        for line in by_service(house, found)
     ]
     columns = [w["report"][name] for name in ("service", "standard", *FIGURES)]
     return Sheet(w["sheet"]["standard"], columns, rows)
@@ -92,13 +107,35 @@ def offices(house: House, w: Wording, found: Counted) -> Sheet:
     return Sheet(w["sheet"]["offices"], [w["report"][name] for name in ("office", *FIGURES)], rows)
 
 
+def months(house: House, w: Wording, found: Counted) -> Sheet:
+    """The same, by month, with the mean rating."""
+    rows = [[line.of, *_figures(line), _number(line.rating)] for line in by_month(house, found)]
+    return Sheet(w["sheet"]["months"], [w["report"][name] for name in ("month", *FIGURES, "rating")], rows)
+
+
+def cross(house: House, w: Wording, found: Counted) -> Sheet:
+    """Standard and realisation by month, office and service: one line for each that had a ticket."""
+    month, offices, services = months_of(house), house.catalogue.offices, house.catalogue.services
+    lines = _lines(house, found, "cross", lambda row: (month(row.opened_at), row.office, row.service))
+    order = sorted(lines, key=lambda of: (of[0], [*offices].index(of[1]), of[2] not in services, of[2]))
+    rows = [
+        [of[0], offices[of[1]].city, services[of[2]].name, _standard(services[of[2]]), *_figures(lines[of]),
+         _number(lines[of].rating)]
+        for of in order
+        if of[2] in services
+    ]  # fmt: skip
+    names = ("month", "office", "service", "standard", *FIGURES, "rating")
+    return Sheet(w["sheet"]["cross"], [w["report"][name] for name in names], rows)
+
+
 def volume(house: House, w: Wording, found: Counted) -> Sheet:
     """How much came, by day, or by month where the period is long."""
-    rows = [list(pair) for pair in _volume(house, found)]
+    rows = [list(pair) for pair in by_day(house, found)]
     return Sheet(w["sheet"]["volume"], [w["report"]["when"], w["report"]["received"]], rows)
 
 
-def _volume(house: House, found: Counted) -> list[tuple[str, int]]:
+def by_day(house: House, found: Counted) -> list[tuple[str, int]]:
+    """How many came, by day or by month."""
     if not found.rows:
         return []
     long = (found.rows[-1].opened_at - found.rows[0].opened_at).days > 31
@@ -116,18 +153,19 @@ def _volume(house: House, found: Counted) -> list[tuple[str, int]]:
 
 def ages(house: House, w: Wording, found: Counted) -> Sheet:
     """How long the open ones wait."""
-    rows = [[_age(w, limit), n, late] for limit, n, late in tally.ages(found.waiting, house.clock())]
+    rows = [[age(w, limit), n, late] for limit, n, late in tally.ages(found.waiting, house.clock())]
     return Sheet(w["sheet"]["ages"], [w["report"][name] for name in ("age", "waiting", "late")], rows)
 
 
-def _age(w: Wording, limit: int) -> str:
+def age(w: Wording, limit: int) -> str:
+    """How old those are whose limit this is."""
     return str(w["report"]["up_to"]).format(n=limit) if limit else str(w["report"]["longer"]).format(n=tally.AGES[-1])
 
 
 def ratings(house: House, w: Wording, found: Counted) -> Sheet:
     """Are they content? Services 1 to 11 cite the standard, the others are voluntary."""
     rows = []
-    for line in _by_service(house, found):
+    for line in by_service(house, found):
         service = house.catalogue.services[line.of]
         basis = service.rating_clause or w["report"]["voluntary"]
         rows.append([service.name, basis, line.ratings, _number(line.rating)])
@@ -152,48 +190,6 @@ def _day(house: House, moment: datetime | None) -> str:
 
 
 MADE: dict[str, Callable[[House, Wording, Counted], Sheet]] = {
-    "standard": standard, "offices": offices, "volume": volume, "ages": ages, "ratings": ratings, "skpl": skpl,
+    "standard": standard, "offices": offices, "months": months, "volume": volume, "ages": ages,
+    "ratings": ratings, "skpl": skpl, "cross": cross,
 }  # fmt: skip
-
-
-Drawn = tuple[list[Bar], float | None]  # bars, and what the longest stands for
-
-
-def _draw_standard(house: House, w: Wording, found: Counted) -> Drawn:
-    short = {code: each.short for code, each in house.catalogue.services.items()}
-    rated = [(short[line.of], line.rate) for line in _by_service(house, found) if line.rate is not None]
-    return [Bar(label, rate, _rate(rate), rate < GOOD) for label, rate in rated], 1.0
-
-
-def _draw_volume(house: House, w: Wording, found: Counted) -> Drawn:
-    return [Bar(label, n, str(n)) for label, n in _volume(house, found)], None
-
-
-def _draw_ages(house: House, w: Wording, found: Counted) -> Drawn:
-    said = str(w["report"]["of_late"])
-    counted = tally.ages(found.waiting, house.clock())
-    return [Bar(_age(w, limit), n, said.format(n=n, late=late)) for limit, n, late in counted], None
-
-
-def _draw_ratings(house: House, w: Wording, found: Counted) -> Drawn:
-    short = {code: each.short for code, each in house.catalogue.services.items()}
-    rated = [(short[line.of], line.rating) for line in _by_service(house, found) if line.rating is not None]
-    return [Bar(label, value, f"{value:.1f}".replace(".", ","), value < BAD) for label, value in rated], 5.0
-
-
-DRAWN: dict[str, Callable[[House, Wording, Counted], Drawn]] = {
-    "standard": _draw_standard, "volume": _draw_volume, "ages": _draw_ages, "ratings": _draw_ratings,
-}  # fmt: skip
-
-
-def sections(house: House, w: Wording, found: Counted) -> list[dict[str, Any]]:
-    """Each question with its chart, where bars say it better, and its table."""
-    made = []
-    for name, make in MADE.items():
-        if name not in w["question"]:
-            continue
-        sheet = make(house, w, found)
-        drawn, whole = DRAWN[name](house, w, found) if name in DRAWN else ([], None)
-        svg = bars(sheet.title, drawn, whole) if drawn else ""
-        made.append({"name": name, "title": w["question"][name], "sheet": sheet, "svg": svg})
-    return made
