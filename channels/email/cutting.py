@@ -86,20 +86,23 @@ def _head(lines: list[str], at: int) -> int | None:
 
     Some clients begin with the date: then both must stand there, for a person may fill a form in that way too.
     """
-    if not _is_field(lines[at]):
-        return None
-    fields = [at]
-    for n in range(at + 1, min(at + manners.HEAD_LINES, len(lines))):
-        if _is_field(lines[n]):
-            fields.append(n)
-        elif not lines[n].strip() and len(fields) > 2:
-            break
-    head = lines[at : fields[-1] + 1]
+    head = _fields(lines, at) if _is_field(lines[at]) else []
     senders = [bool(manners.FROM.match(line)) for line in head]
     said = " ".join(head)
     stamps = [bool(manners.CLOCK.search(said)), bool(manners.ADDRESS.search(said))]
-    sure = any(stamps) if senders[0] else all(stamps) and any(senders)
-    return fields[-1] + 1 if len(fields) > 2 and sure else None
+    sure = any(stamps) if senders[:1] == [True] else all(stamps) and any(senders)
+    return at + len(head) if sum(map(_is_field, head)) > 2 and sure else None
+
+
+def _fields(lines: list[str], at: int) -> list[str]:
+    """From the first field to the last one, with what stands between them."""
+    end, found = at + 1, 1
+    for n in range(at + 1, min(at + manners.HEAD_LINES, len(lines))):
+        if _is_field(lines[n]):
+            end, found = n + 1, found + 1
+        elif not lines[n].strip() and found > 2:
+            break
+    return lines[at:end]
 
 
 def _is_field(line: str) -> bool:
