@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.acting import Deed, NotAllowed
-from bot.addressees import supervisors
 from bot.desk import mail_actions
 from bot.desk.routing import routes
 from bot.dialog.language import Words, phrase
@@ -66,13 +65,13 @@ def hear(c: Connection, house: House, receipt: Receipt, act: Callable[[Connectio
 
 
 def _ticket(c: Connection, house: House, inbound: Inbound) -> str | None:
-    """The ticket for which a token of this mail is right: written to the sender, or to a mailbox of its office."""
+    """The ticket for which a token of this mail is right: written to the sender, or to a mailbox that many read."""
     for given in _tokens(inbound):
         named = tickets.find(c, given.partition(".")[0].upper())
         if named is None:
             continue
         known = routes(named[0], house.catalogue).values()
-        written_to = (inbound.sender.user, *(each.mailbox for each in known), *supervisors(c, named[0].office))
+        written_to = (inbound.sender.user, *(each.mailbox for each in known))
         if number := mail_actions.ticket_of(house.secret, given, written_to):
             return number
     return None

@@ -17,6 +17,7 @@ from catalog_data.model import Catalogue
 
 TOKEN = re.compile(r"\b((?:kptik|pgd)-\d{4}-\d{4,})\.([a-z2-7]{26})\b")
 SIGNATURE = "--"
+WHOLE = re.compile(r"[\s.!]*$|[ \w]{0,40}:")  # what follows the word of an action that stands for itself
 Params = dict[str, Any]
 
 
@@ -51,11 +52,20 @@ def acts(text: str, catalogue: Catalogue) -> bool:
 
 def parse(text: str, catalogue: Catalogue) -> tuple[str, Params]:
     """The action and its params. Raises Refused with a key of its own: what is wrong, and how to write it."""
-    found = _split(_newest(text), catalogue.verbs)
+    said = _newest(text)
+    found = _split(said, catalogue.verbs)
     if found is None:
         raise Refused("mail.unclear", verbs=forms(catalogue))
     action, word, rest = found
+    if further := [again for line in said.splitlines()[1:] if (again := _command(line, catalogue.verbs))]:
+        raise Refused("mail.two", words=[word, *further])
     return action, SHAPES[action](word, rest, catalogue)
+
+
+def _command(line: str, verbs: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The word of a line that is a whole action by itself: "ambil", "dipenuhi selesai: ..."; else None."""
+    found = _split(line.strip(), verbs)
+    return found[1] if found and WHOLE.match(found[2]) else None
 
 
 def forms(catalogue: Catalogue) -> list[Params]:

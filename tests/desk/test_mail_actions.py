@@ -30,6 +30,7 @@ NUMBER = "KPTIK-2611-0051"
         ("dipenuhi Selesai Sebagian: 2 dari 3", "fulfil", {"label": "selesai_sebagian", "text": "2 dari 3"}),
         ("tanya: lantai berapa?", "ask", {"text": "lantai berapa?"}),
         ("\n\n  tanya : lantai berapa?\n> dipenuhi selesai: dikutip\n> ambil", "ask", {"text": "lantai berapa?"}),
+        ("catatan: kabelnya\nambil di gudang besok", "note", {"text": "kabelnya\nambil di gudang besok"}),
         ("catatan: ya\n-- \nSri Wahyuni\nKPTIK BMN", "note", {"text": "ya"}),
     ],
 )
@@ -53,6 +54,9 @@ def test_one_line_says_what_to_do(words: str, action: str, params: dict[str, str
         ("dipenuhi beres: sudah", "mail.label"),
         ("dipenuhi selesai", "mail.no_text"),
         ("dipenuhi selesai:  ", "mail.no_text"),
+        ("ambil\ncatatan: dicek", "mail.two"),
+        ("catatan: dicek\n\ndipenuhi selesai: kabel diganti", "mail.two"),
+        ("tanya: lantai berapa?\nambil", "mail.two"),
     ],
 )
 def test_what_is_not_clear_is_refused_and_said(words: str, key: str) -> None:

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.acting import Deed
 from bot.messages import Address
 from storage import people, tickets, unheard
 from storage.tables import tickets as rows
-from tests.turn.officers import ALL, SRI, employ
+from tests.turn.officers import ADI, ALL, HEAD, SRI, employ
 from tests.turn.test_hear import ask_for_wifi
 
 NUMBER = "KPTIK-2611-0001"
@@ -104,6 +105,17 @@ async def test_a_strangers_words_with_a_true_token_stand_in_the_history_as_a_not
     note = opened.see(tickets.history, NUMBER)[-1]
     assert (note.actor, note.action, note.params["review"]) == ("mail:orang@gmail.com", "note", True)
     assert note.before == note.after == "new"
+
+
+async def test_another_s_letter_lets_nobody_act(opened):
+    await opened.app.act(Deed(NUMBER, "assign", {"officer": "adi"}, f"officer:{HEAD.id}"))
+    await opened.app.settle()
+    (theirs,) = [one for one in opened.mail.accepted if one.to.user == ADI.mail]
+    refs = (f"<loket.9.{theirs.token}@kemenkeu.go.id>",)
+    before = ticket(opened)
+    assert await answer(opened, "catatan: dari surat orang lain", refs=refs) == []
+    assert ticket(opened) == before
+    assert await answer(opened, "catatan: dari surat sendiri", Address("email", ADI.mail), refs=refs) == ["mail.done"]
 
 
 async def test_an_officer_of_another_office_is_refused(opened):
