@@ -47,6 +47,12 @@ def _source(name: str, kind: str, ticket: TicketView) -> str:
     return "counter" if ticket.params.get("counter") else "said"
 
 
+def kind(w: Wording, ticket: TicketView) -> list[str]:
+    """Type and, where one was set, priority (K15)."""
+    priority, type = ticket.params.get("priority"), w["option"].get(ticket.type, ticket.type)
+    return [type, f"{w['input']['level']}: {w['option'].get(priority, priority)}"] if priority else [type]
+
+
 def marks(w: Wording, ticket: TicketView) -> list[str]:
     """What the officer must see, in words."""
     return [_mark(w["mark"], mark) for mark in ticket.marks]

@@ -69,6 +69,7 @@ def told(front: Front, found: Whole) -> dict[str, Any]:
         "left": left(house, w, here, house.now(here.office)),
         "office": house.catalogue.offices[here.office].name,
         "holder": found.names.get(found.desk.officer, found.desk.officer),
+        "kind": sheet.kind(w, here),
         "marks": sheet.marks(w, here),
         "question": here.question,
         "lines": sheet.answers(house, words, w, here, found.person),
