@@ -37,7 +37,7 @@ from storage.store import Store
 
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 09.00 WIB
 PASSWORD = "sangat-rahasia"
-HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # as cheap to compare as it was to make
+HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # cheap to compare, too
 CHROMIUM = shutil.which("chromium") or ""
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -15,7 +15,8 @@ from storage import people
 from storage.people import Officer
 from storage.store import Store
 from tests.web.conftest import PASSWORD, Live, Site
-from tests.web.test_page import clean, shoot, to_the_summary
+from tests.web.looks import seen_everywhere
+from tests.web.test_page import to_the_summary
 from tests.web.visit import PHONE, Visit
 
 ANSWERS = ("ada 3 tamu minta wifi rabu-kamis", "semarang", "Ani, Budi, Citra", "Siti <b>Aminah</b>", "KPP Semarang",
@@ -204,8 +205,7 @@ def test_a_ticket_is_lived_through_by_two_people(browser: Any, live: Live) -> No
         person.press("Ya, buat tiket")
         number = person.page.locator(".card.ticket .number").inner_text()
         officer = browser.new_context(reduced_motion="reduce").new_page()
-        _sign_in(officer, live.url)
-        shoot_desk(officer, "desk-queue")
+        sign_in_page(officer, live.url)
         officer.get_by_role("link", name=number).click()
         _do(officer, "Ambil")
         _do(officer, "Tanya pemohon", Isi="Di lantai berapa acaranya?")
@@ -213,14 +213,12 @@ def test_a_ticket_is_lived_through_by_two_people(browser: Any, live: Live) -> No
         person.say("lantai 4")
         officer.reload()
         expect(officer.locator(".timeline .person").last).to_contain_text("lantai 4")
-        shoot_desk(officer, "desk-ticket")
         _do(officer, "Nyatakan dipenuhi", Isi="Akun tamu sudah aktif")
         expect(person.bot.last).to_contain_text("Akun tamu sudah aktif", timeout=10_000)
         rating = person.press("Sudah beres")
         assert "puas" in rating
         expect(person.page.locator(".rating .chip")).to_have_count(5)
-        shoot(person, "390-light-rating")
-        clean(person)
+        seen_everywhere(person.page, "chat-rating")
         person.page.get_by_role("button", name="Sangat puas").click()
         expect(person.bot.last).to_contain_text("Terima kasih", timeout=10_000)
         officer.reload()
@@ -228,7 +226,7 @@ def test_a_ticket_is_lived_through_by_two_people(browser: Any, live: Live) -> No
         officer.context.close()
 
 
-def _sign_in(page: Page, url: str) -> None:
+def sign_in_page(page: Page, url: str) -> None:
     page.goto(f"{url}/desk")
     page.get_by_label("Nama masuk").fill(FIRST)
     page.get_by_label("Kata sandi").fill(PASSWORD)
@@ -244,16 +242,3 @@ def _do(page: Page, deed: str, **inputs: str) -> None:
         form.get_by_label(label).fill(words)
     form.get_by_role("button", name=deed, exact=True).click()
     expect(page.get_by_role("status")).to_contain_text(f"Tercatat: {deed}")
-
-
-def shoot_desk(page: Page, name: str) -> None:
-    """The officers' pages are looked at and clean on a phone too, light and dark."""
-    desk = Visit.__new__(Visit)
-    desk.page = page
-    for size in ((1440, 900), PHONE):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
-            shoot(desk, f"{size[0]}-{scheme}-{name}")
-            clean(desk)

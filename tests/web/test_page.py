@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.web.conftest import Live
-from tests.web.visit import DESKTOP, PHONE, Visit
+from tests.web.looks import SHOTS, picture, seen_everywhere
+from tests.web.visit import PHONE, Visit
 
 WIFI = "ada 3 tamu minta wifi rabu-kamis"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-SHOTS = os.environ.get("LOKET_SHOTS", "")  # a folder: the looks are kept there for human eyes
-README_SHOT = Path(__file__).parents[2] / "docs" / "chat.png"
-LOOKS: list[tuple[Any, Any]] = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
 
 
 def shoot(visit: Visit, name: str) -> None:
     if SHOTS:
         visit.page.screenshot(path=f"{SHOTS}/{name}.png")
-
-
-def clean(visit: Visit) -> None:
-    """No violation that axe knows of."""
-    found = Axe().run(visit.page)
-    assert not found.response["violations"], found.generate_report()
 
 
 def to_the_summary(visit: Visit) -> None:
@@ -39,36 +28,18 @@ def to_the_summary(visit: Visit) -> None:
     visit.say("siti@kemenkeu.go.id")
 
 
-def seen_everywhere(visit: Visit, name: str) -> None:
-    """Clean at every size, in light and dark."""
-    for size, scheme in LOOKS:
-        visit.page.set_viewport_size({"width": size[0], "height": size[1]})
-        visit.page.emulate_media(color_scheme=scheme)
-        visit.page.evaluate("() => new Promise((then) => requestAnimationFrame(() => setTimeout(then, 50)))")
-        shoot(visit, f"{size[0]}-{scheme}-{name}")
-        clean(visit)
-
-
 def test_axe_finds_nothing_from_opening_to_ticket(browser: Any, live: Live) -> None:
     with Visit(browser, live.url) as visit:
         expect(visit.page.locator(".start")).to_have_count(6)
-        seen_everywhere(visit, "0-opening")
+        seen_everywhere(visit.page, "chat-0-opening")
         to_the_summary(visit)
-        seen_everywhere(visit, "1-summary")
+        seen_everywhere(visit.page, "chat-1-summary")
+        picture(visit.page, "chat", (1040, 900))
         visit.press("Ya, buat tiket")
-        seen_everywhere(visit, "2-ticket")
+        seen_everywhere(visit.page, "chat-2-ticket")
         visit.page.get_by_role("button", name="Tiket saya").click()
         expect(visit.page.locator("dialog .card")).to_have_count(1)
-        seen_everywhere(visit, "3-tickets")
-
-
-def test_the_picture_of_the_readme(browser: Any, live: Live) -> None:
-    with Visit(browser, live.url, (1040, 900)) as visit:
-        to_the_summary(visit)
-        README_SHOT.parent.mkdir(exist_ok=True)
-        if os.environ.get("LOKET_README_SHOT") or not README_SHOT.exists():
-            visit.page.screenshot(path=README_SHOT)
-    assert README_SHOT.stat().st_size > 10_000
+        seen_everywhere(visit.page, "chat-3-tickets")
 
 
 def test_a_whole_request_by_keyboard_alone(browser: Any, live: Live) -> None:

@@ -10,7 +10,7 @@ from bot.messages import Address, File, Inbound, OpenTicket, Person
 from storage import conversations, files, receipts, tickets, unheard
 from storage.tickets import TicketEvent
 from tests.web.conftest import MONDAY, Live
-from tests.web.test_desk import _sign_in
+from tests.web.test_desk import sign_in_page
 
 TAGS = ("script", "img", "svg", "iframe", "body", "video", "details", "input", "math", "object", "a", "style", "form")
 SHAPES = (
@@ -65,7 +65,7 @@ def test_nothing_that_strangers_write_runs(browser: Any, live: Live) -> None:
     context.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1 }; window.alert = window.hit")
     page, faults = context.new_page(), []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
-    _sign_in(page, live.url)
+    sign_in_page(page, live.url)
     paths = [f"/desk/tickets/{number}" for number in numbers]
     paths += ["/desk", "/desk?q=script", "/desk/learn", "/desk/undelivered", "/desk/reports"]
     for path in [*paths, "/desk?q=%22%3E%3Cscript%3Ehit()%3C/script%3E"]:
