@@ -1,8 +1,13 @@
-"""What all tests share: on the build server a skipped test is a failed one."""
+"""What all tests share, made once; and on the build server a skipped test is a failed one."""
 
 import os
 
 import pytest
+
+from bot.app import make_house
+from catalog_data.load import load
+from storage.store import Store
+from tests import ready
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -21,3 +26,23 @@ def pytest_make_collect_report(collector):
     if report.skipped and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr[-1]}"
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """The package's own."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def reader(catalogue):
+    """The counter's own."""
+    return ready.trained(catalogue)
+
+
+@pytest.fixture(scope="session")
+def parts(catalogue, reader, tmp_path_factory):
+    """A house; its store is replaced for each test."""
+    store = Store.open()
+    yield make_house(catalogue, reader, store, tmp_path_factory.mktemp("files"))
+    store.close()

@@ -16,17 +16,16 @@ from sqlalchemy import Connection, text
 from bot.app import make_house
 from bot.cli import directory, stage
 from bot.cli.clock import StandingClock
-from bot.cli.parts import settings
 from bot.cli.talk import Talk
 from bot.house import House
 from bot.messages import Address, Person
 from catalog_data.load import load
-from intents.load import reader
 from intents.read import Reader
 from intents.reading import Reading
 from storage import conversations, people
 from storage.engine import MEMORY
 from storage.store import Store
+from tests.ready import trained
 
 MONDAY = "2026-11-23T09:00+07:00"
 
@@ -66,7 +65,7 @@ class Counter:
     def house(self) -> House:
         """The house that every rehearsal shares but for store and clock."""
         catalogue = load()
-        remembering: Any = Remembering(reader(catalogue, settings().cache))
+        remembering: Any = Remembering(trained(catalogue))
         return make_house(catalogue, remembering, Store.open(MEMORY), self.folder)
 
     def rehearsal(self, channel: str, now: str = MONDAY) -> Rehearsal:

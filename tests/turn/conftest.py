@@ -10,11 +10,9 @@ from bot.app import App
 from bot.cli.clock import StandingClock
 from bot.house import House
 from bot.messages import Address, Inbound
-from catalog_data.load import load
 from channels.base import TRAITS, Outgoing
-from intents.load import reader
 from storage.files import Shelf
-from storage.store import Store
+from tests.ready import empty_store
 
 NOW = datetime.fromisoformat("2026-11-23T09:00+07:00")
 ANI = Address("web", "ani")
@@ -81,29 +79,12 @@ class Counter:
 NUMBERS = iter(range(1, 1_000_000))
 
 
-@pytest.fixture(scope="session")
-def catalogue():
-    """The package's own."""
-    return load()
-
-
-@pytest.fixture(scope="session")
-def parts(catalogue, tmp_path_factory):
-    """A house without a store: the reader is made once."""
-    from bot.app import make_house
-    from bot.cli.parts import settings
-
-    store = Store.open()
-    yield make_house(catalogue, reader(catalogue, settings().cache), store, tmp_path_factory.mktemp("files"))
-    store.close()
-
-
 @pytest.fixture
 def counter(parts, tmp_path):
     """An open counter on a SQLite file."""
     clock = StandingClock(NOW)
     words = {name: Stubborn(each) for name, each in parts.words.items()}
-    store = Store.open(f"sqlite+pysqlite:///{tmp_path}/loket.db")
+    store = empty_store(tmp_path / "loket.db")
     house = replace(parts, store=store, shelf=Shelf(tmp_path / "files"), clock=clock, words=words)
     web, mail = FarSide("web"), FarSide("email")
     yield Counter(house, App(house, [web, mail]), clock, web, mail)

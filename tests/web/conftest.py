@@ -21,15 +21,12 @@ import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
-from bot.app import App, make_house
-from bot.cli.parts import settings
+from bot.app import App
 from bot.house import House
 from bot.web.app import build
 from bot.web.desk.accounts import FIRST, RIGHTS
 from bot.web.front import Front, Limits
-from catalog_data.load import load
 from channels.web import Web
-from intents.load import reader
 from storage import people
 from storage.files import Shelf
 from storage.people import Officer
@@ -53,11 +50,9 @@ def running_clock() -> Callable[[], datetime]:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """Catalogue and reader, read once; store and shelf are replaced for each test."""
-    catalogue = load()
-    read = reader(catalogue, settings().cache)
-    return make_house(catalogue, read, Store.open(), tmp_path_factory.mktemp("files"), clock=running_clock())
+def house(parts: House) -> House:
+    """The house with a clock that goes; store and shelf are replaced for each test."""
+    return replace(parts, clock=running_clock())
 
 
 @dataclass

@@ -11,9 +11,9 @@ from bot.postbox import Memory, wishes_of
 from bot.settings import Settings
 from channels.email.channel import Email
 from storage.files import Shelf
-from storage.store import Store
 from tests.channels.email.peers import PASSWORD, USER, Letterbox, Post, peers
-from tests.turn.conftest import NOW, catalogue, parts  # noqa: F401
+from tests.ready import empty_store
+from tests.turn.conftest import NOW
 
 
 @dataclass
@@ -57,9 +57,9 @@ def wanted(post, box, **more):
 
 
 @pytest.fixture
-def house(parts, tmp_path):  # noqa: F811
+def house(parts, tmp_path):
     """A house with a store and a clock of its own."""
-    store = Store.open(f"sqlite+pysqlite:///{tmp_path}/loket.db")
+    store = empty_store(tmp_path / "loket.db")
     yield replace(parts, store=store, shelf=Shelf(tmp_path / "files"), clock=StandingClock(NOW), secret="s" * 40)
     store.close()
 
