@@ -84,8 +84,8 @@ def language(low: str, flags: Flags) -> Literal["id", "en", ""]:
     words = WORD.findall(low[:2000])
     english = sum(w in flags.english for w in words)
     indonesian = sum(w in flags.indonesian for w in words)
-    if not english and not indonesian:
-        return ""
+    if not indonesian and english < 2:
+        return ""  # "from" alone between names is no language
     return "en" if english >= 2 and english > 2 * indonesian else "id"
 
 

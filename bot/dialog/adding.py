@@ -131,7 +131,8 @@ def _change(scene: Scene, ticket: TicketView) -> Turn:
         for key, given in found.items()
         if key in labels
     ]
-    held = {"act": "change", "ticket": ticket.number, "params": _said_anew(draft, then, found)}
+    due = promise.due_at.isoformat() if promise.due_at and not ticket.outstanding else None
+    held = {"act": "change", "ticket": ticket.number, "params": _said_anew(draft, then, found), "due": due}
     state = parked(scene.state).but(step="confirm_act", held=held)
     say = scene.say("change.ask", number=ticket.number, lines=lines)
     state, say = ask(scene, state, say, pick("yes", "choice.change"), pick("no"))

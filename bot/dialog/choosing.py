@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialog import asking
-from bot.dialog.form import fields, moved_to, seeded, service_of
+from bot.dialog.form import PERSON, fields, moved_to, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
 from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
@@ -34,6 +34,12 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     return answered(draft, _told(scene, draft, words))
 
 
+def _common(scene: Scene, draft: Draft) -> Draft:
+    """Who and which office are told once for all requests of a message."""
+    told = unasked(scene.but(state=scene.state.but(draft=draft)))
+    return answered(draft, {key: each for key, each in told.items() if key in PERSON})
+
+
 def _names_office(reading: Reading) -> bool:
     """Whether the words name one of the offices."""
     return len({each.value for each in reading.entities if each.kind == "office"}) == 1
@@ -52,6 +58,7 @@ def start(scene: Scene) -> Turn:
     reading = scene.heard.reading
     parts = reading.parts or (reading,)
     drafts = [drafted(scene, each, each.service, each.variant) for each in parts if each.service]
+    drafts = [_common(scene, each) for each in drafts] if len(drafts) > 1 else drafts
     first, *rest = drafts
     notes = (scene.say("choosing.several", count=len(drafts)),) if rest else ()
     state = closed(scene.state).but(draft=first, waiting=(*rest, *scene.state.waiting))
@@ -79,11 +86,18 @@ def _just_said(draft: Draft, field: str) -> bool:
 
 def _aside(scene: Scene, draft: Draft) -> tuple[Say, ...]:
     """An emergency hears how to be safe first; a question beside a request is answered at once."""
-    first = (scene.say(f"urgent.{draft.urgent}"),) if draft.urgent else ()
+    first = (scene.say(f"urgent.{_danger(scene, draft)}"),) if draft.urgent else ()
     asked = scene.heard.reading.asked  # how it is done is what the form shows by itself
     if asked in (None, "ask_procedure") or not questioning(scene):
         return first
     return (*first, *replies(scene, draft))
+
+
+def _danger(scene: Scene, draft: Draft) -> str:
+    """What to warn of: a fire that is none of wires has its own advice."""
+    called = scene.world.words.tables["called"]
+    named = spoken(scene.heard.text, {"fire": called["fire"], "electric": called["electric"]})
+    return "api" if named == ["fire"] else draft.urgent
 
 
 def start_point(scene: Scene) -> Turn:
@@ -101,7 +115,20 @@ def unsure(scene: Scene) -> Turn:
         scene = scene.but(state=scene.state.but(misses=scene.state.misses + 1))
     found = scene.heard.reading.candidates
     drafts = tuple(drafted(scene, scene.heard.reading, each.service, each.variant) for each in found)
-    return _choose(scene, "choosing.which", drafts)
+    return _choose(scene, "choosing.which" if len(drafts) > 1 else "choosing.one", drafts)
+
+
+def beside(scene: Scene) -> Turn:
+    """Words that answer a part of the form to come while the service is still open: kept for each."""
+    filled = tuple(_with(scene, each) for each in scene.state.options)
+    if filled == scene.state.options:
+        return unclear(scene)
+    state = scene.state.but(options=filled)
+    return scene.turn(scene.say("choosing.kept"), *reask(scene), state=state)
+
+
+def _with(scene: Scene, draft: Draft) -> Draft:
+    return answered(draft, unasked(scene.but(state=scene.state.but(draft=draft))))
 
 
 def _choose(scene: Scene, key: str, drafts: tuple[Draft, ...], *more: Choice) -> Turn:

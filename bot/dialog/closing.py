@@ -151,7 +151,8 @@ def said_promise(scene: Scene, promise: Promise, late: tuple[str, ...]) -> dict[
     draft, service = scene.draft(), service_of(scene.draft(), scene.world)
     term = term_of(draft, service)
     rule = term.rule if term else "none"
-    key = _promise_key(draft, promise, term, late)
+    devices = clock_params(draft, scene.world).get("devices")
+    key = _promise_key(draft, promise, term, late, devices)
     return phrase(
         f"promise.{key}",
         rule=rule,
@@ -161,7 +162,7 @@ def said_promise(scene: Scene, promise: Promise, late: tuple[str, ...]) -> dict[
         response=promise.response_due_at.isoformat() if promise.response_due_at else None,
         event=given_dates(draft, scene.world),
         year=promise.unreviewed_year,
-        devices=clock_params(draft, scene.world).get("devices"),
+        devices=devices,
         third_party=term.third_party.text if term and term.third_party else None,
     )
 
@@ -171,13 +172,18 @@ def _length(term: Term) -> str:
     return term.text.partition(";")[0] if term.third_party else term.text
 
 
-def _promise_key(draft: Draft, promise: Promise, term: Term | None, late: tuple[str, ...]) -> str:
+def _beyond(term: Term, devices: Any) -> bool:
+    """More devices than the standard has a time for (K12)."""
+    return term.rule == "tiers" and isinstance(devices, int) and devices > max(each.up_to for each in term.tiers)
+
+
+def _promise_key(draft: Draft, promise: Promise, term: Term | None, late: tuple[str, ...], devices: Any) -> str:
     if ASSESS in draft.marks:
         return "assess"
     if promise.unreviewed_year:
         return "unreviewed"
     if late or (term and term.start == "documents_complete"):
-        return "complete_first"
+        return "beyond_tiers" if term and _beyond(term, devices) else "complete_first"
     rule = term.rule if term else "none"
     if promise.due_at is None:
         return f"{rule}_undated"

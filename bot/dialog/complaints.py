@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.dialog.closing import after_form
 from bot.dialog.scene import Scene, ask, parked, pick
 from bot.dialog.state import Turn
-from bot.dialog.tickets import find, own
-from bot.messages import OpenTicket, Ref, Say, TicketView
+from bot.dialog.tickets import act, find, own
+from bot.messages import Effect, OpenTicket, Ref, Say, TicketView
 
 NUMBER = Ref("complaint.number")
 
@@ -40,8 +40,27 @@ def office_picked(scene: Scene) -> Turn:
     return confirm(scene, about, str(held["words"]), scene.name)
 
 
+def confirm_both(scene: Scene, about: TicketView, words: str) -> Turn:
+    """Open it again and complain: one summary, one yes."""
+    held = {"act": "both", "ticket": about.number, "words": words, "params": {"reason": words}, "office": about.office}
+    say = scene.say("complaint.both", words=words, number=about.number, office=about.office)
+    state = parked(scene.state).but(step="confirm_act", held=held)
+    state, say = ask(scene, state, say, pick("yes", "choice.send_both"), pick("no"), pick("human"))
+    return scene.turn(say, state=state)
+
+
+def send_both(scene: Scene) -> Turn:
+    """The ticket is opened again, and the complaint goes its way."""
+    reopened = act(scene.but(state=scene.state.but(held={**scene.state.held, "act": "reopen"}, waiting=())))
+    return after_form(scene, *reopened.effects, *_sent(scene))
+
+
 def send(scene: Scene) -> Turn:
     """The confirmed complaint gets its own number and goes to the office's supervisor."""
+    return after_form(scene, *_sent(scene))
+
+
+def _sent(scene: Scene) -> tuple[Effect, ...]:
     held = scene.state.held
     about = find(scene, str(held["ticket"])) if held.get("ticket") else None
     office = about.office if about else str(held.get("office") or scene.world.person.office)
@@ -59,4 +78,4 @@ def send(scene: Scene) -> Turn:
     mail = next((each.value for each in contacts.contacts if each.kind == "email"), None)
     told = scene.say("complaint.done", number=NUMBER, office=contacts.name, email=mail)
     desk = Say("supervisor", "staff.complaint", {"number": NUMBER, "words": words, "office": contacts.name})
-    return after_form(scene, opened, told, desk)
+    return opened, told, desk

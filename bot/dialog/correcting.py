@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.dialog.asking import ASSESS, proceed
+from bot.dialog.asking import ASSESS, lines, proceed
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.form import fields
@@ -49,7 +49,12 @@ def correction(scene: Scene, but: Collection[str] = ()) -> Turn | None:
         return scene.turn(scene.say(kept.key, **kept.params), *old, *reask(scene))
     if not found:
         return None
-    return proceed(scene.but(state=scene.state.but(draft=corrected(scene.draft(), found, scene.world))))
+    scene = scene.but(state=scene.state.but(draft=corrected(scene.draft(), found, scene.world)))
+    turn = proceed(scene)
+    if turn.state.step != "filling":
+        return turn
+    told = [each for each in lines(scene) if each["field"] in found]
+    return Turn(turn.state, (scene.say("noted.also", lines=told), *turn.effects))
 
 
 def edited(scene: Scene) -> Turn:

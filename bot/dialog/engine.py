@@ -31,11 +31,12 @@ from bot.messages import Address, DeskDid, Event, FellDue, Inbound, Know, Say
 from intents.reading import Reading
 
 Rule = Callable[[Scene], Turn]
+CONFIRMED: dict[str, Rule] = {"complain": complaints.send, "both": complaints.send_both}  # else it acts on the ticket
 ANY = "*"
 
 
 def _confirmed(scene: Scene) -> Turn:
-    return complaints.send(scene) if scene.state.held["act"] == "complain" else own.act(scene)
+    return CONFIRMED.get(str(scene.state.held["act"]), own.act)(scene)
 
 
 def _rating_words(scene: Scene) -> Turn:
@@ -49,6 +50,8 @@ def _low(scene: Scene) -> Turn:
         return questions.stale(scene)
     if scene.name == "reopen":
         return own.CONFIRM["reopen"](scene, ticket, words)
+    if scene.name == "both":
+        return complaints.confirm_both(scene, ticket, words)
     return complaints.confirm(scene, ticket, words, ticket.office)
 
 
@@ -76,6 +79,7 @@ def _unless_still(otherwise: Rule) -> Rule:
 ALWAYS: dict[str, Rule] = {
     **joining.ALWAYS,
     "empty": questions.empty,
+    "nothing_open": questions.nothing_open,
     "unread": handover.call,
     "stale": questions.stale,
     "greeting": questions.greeting,
@@ -121,7 +125,7 @@ YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.o
 
 STEPS: dict[str, dict[str, Rule]] = {
     "idle": {"words": adding.words},
-    "choosing": {"option": choosing.chosen, "none": choosing.none_of_these},
+    "choosing": {"option": choosing.chosen, "none": choosing.none_of_these, "words": choosing.beside},
     "menu": {"group": choosing.group, "service": choosing.service_picked},
     "variant": {**FORM, "variant": choosing.variant_picked, "words": choosing.variant_in_words},
     "filling": {

@@ -61,7 +61,8 @@ def _low(scene: Scene, deed: Act, number: str, remark: str) -> Turn:
     ticket = find(scene, number)
     assert ticket is not None, "rated tickets are the person's own"
     can_reopen = refusal(ticket, "reopen", scene.world) is None
-    choices = [pick("low/reopen", "choice.low_reopen")] if can_reopen else []
+    ways = ("both", "reopen") if can_reopen else ()
+    choices = [pick(f"low/{each}", f"choice.low_{each}") for each in ways]
     choices += [pick("low/complain", "choice.low_complain"), pick("human"), pick("no", "choice.nothing_more")]
     state = closed(scene.state).but(step="low_rating", held={"ticket": number, "words": remark})
     state, say = ask(scene, state, scene.say("rating.low", number=number), *choices)

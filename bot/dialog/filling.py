@@ -16,6 +16,7 @@ from bot.dialog.language import phrase
 from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
 from bot.dialog.state import Draft, Given, Turn
+from bot.dialog.typed import short
 from bot.messages import Effect, Refused
 from catalog_data.model import Field
 
@@ -42,6 +43,9 @@ def answer(scene: Scene) -> Turn:
 
 
 def _one(scene: Scene, field: Field) -> Turn:
+    follows = scene.heard.reading.menyusul and not field.follow and short(scene.heard.text)
+    if follows and (turn := elsewhere(scene, field)):
+        return turn
     if field.kind == "text" and _is_an_option(scene):
         return elsewhere(scene, field) or refuse(scene, field, Refused("text.empty"))
     draft = _recounted(scene, field)
@@ -120,13 +124,20 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
     alike = _alike(asked) if asked else set()
     fresh = {key: each for key, each in unasked(scene).items() if kinds[key] not in alike}
     if not fresh:
-        return None
+        return _refused_elsewhere(scene, asked)
     scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
     refused, beside = refusals(scene), _beside(scene, scene.draft())
     told = [each for each in lines(scene) if each["field"] in fresh]
     notes = (scene.say("noted.also", lines=told), *((scene.say("ask.refused", reasons=refused),) if refused else ()))
     turn = proceed(scene, *notes, *beside)
     return turn if turn.state.step == "filling" else Turn(turn.state, turn.effects[1:])
+
+
+def _refused_elsewhere(scene: Scene, asked: Field | None) -> Turn | None:
+    """What was clearly meant for another field, and cannot be taken there."""
+    strict = asked is not None and asked.kind in ("number", "office", "choice")
+    refused = refusals(scene) if strict else []
+    return scene.turn(scene.say("ask.refused", reasons=refused), *reask(scene)) if refused else None
 
 
 def _letter(scene: Scene) -> Turn:

@@ -106,11 +106,20 @@ def settled(draft: Draft, world: World) -> Draft:
     service = service_of(draft, world)
     if draft.variant is None and len(service.variants) == 1:
         draft = replace(draft, variant=service.variants[0].id)
+    draft = answered(draft, _counted(draft, world))
     for rule in service.thresholds:
         value = given(draft, rule.field)
         if isinstance(value, int) and draft.variant in (rule.low, rule.high):
             draft = replace(draft, variant=rule.high if value > rule.above else rule.low)
     return draft
+
+
+def _counted(draft: Draft, world: World) -> dict[str, Given]:
+    """The number that a list of names, or the rows of one attached, tells where nobody said it."""
+    lists = [each for each in fields(draft, world) if each.count and each.count not in draft.answers]
+    known = {each.count: given(draft, each.id) for each in lists if given(draft, each.id)}
+    rows = {name: [part["rows"] if isinstance(part, dict) else 1 for part in value] for name, value in known.items()}
+    return {name: Given(sum(counts), "counted") for name, counts in rows.items() if name}
 
 
 def following(draft: Draft, world: World) -> list[Field]:

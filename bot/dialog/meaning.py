@@ -5,40 +5,28 @@ from __future__ import annotations
 import re
 
 from bot.dialog import adding, joining
-from bot.dialog.answering import known_words
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
-from bot.dialog.form import field_named, fields, service_of
+from bot.dialog.form import fields
 from bot.dialog.gathering import items, unasked
-from bot.dialog.questions import questioning
+from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, request, said, wants
+from bot.dialog.questions import about_service, questioning
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
 from bot.dialog.typed import short, typed
 from bot.messages import Refused
-from catalog_data.model import Field
 
-STRICT = {
-    "number", "date", "dates", "datetime", "choice", "phone", "email", "superior", "office", "contact",
-    "file", "list",
-}  # fmt: skip
 NAMED = {
     "names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code",
     "place": "place",
 }  # fmt: skip
 SPOKEN = ("audio", "video")
-SURE = 0.6  # in the middle of a form a message must be this clear to leave it
 BARE = 2  # words of a bare yes or no
-TELLING = 3  # words from which on a message says more than hello
 CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # step -> what a yes means
 TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
 EDIT = "edit:"  # the edit mark of one line of the summary
 
 RATES = re.compile(r"\s*[1-5](?!\d)")  # "2. teknisinya telat 3 jam"
-
-CONTROL = {
-    "greeting": "greeting", "thanks": "thanks", "help": "help", "human": "human", "cancel": "cancel",
-    "status": "status", "reopen": "reopen", "complaint": "complaint", "oos": "oos",
-}  # fmt: skip
 
 
 def understand(scene: Scene) -> Scene:
@@ -85,8 +73,8 @@ def _of_ticket(scene: Scene) -> tuple[str, str] | None:
     reading = scene.heard.reading
     if reading.decision == "accept" and reading.intent in CONTROL and reading.intent != "oos":
         return None
-    said = f" {scene.heard.text.lower()} "
-    again = any(f" {word} " in said for word in scene.world.words.tables["called"]["again"])
+    words = f" {scene.heard.text.lower()} "
+    again = any(f" {word} " in words for word in scene.world.words.tables["called"]["again"])
     return ("reopen" if again else "status"), ""
 
 
@@ -126,19 +114,9 @@ def _empty(scene: Scene) -> tuple[str, str] | None:
     return ("unread", "") if scene.heard.unread else ("empty", "")
 
 
-def _open_field(scene: Scene) -> Field | None:
-    """The field that the open question is about; where a date was too soon, the date."""
-    draft = scene.state.draft
-    if draft is None:
-        return None
-    if scene.state.step == "too_soon":
-        return next((each for each in fields(draft, scene.world) if each.param == "event_date"), None)
-    return field_named(draft, scene.world, scene.state.asked)
-
-
 def _answers_strictly(scene: Scene) -> tuple[str, str] | None:
     """A date to a question for a date is an answer, whatever else the words look like."""
-    field, draft = _open_field(scene), scene.state.draft
+    field, draft = open_field(scene), scene.state.draft
     if not field or not draft or scene.state.step not in ("filling", "too_soon"):
         return None
     if scene.heard.files and field.kind in ("file", "list"):
@@ -158,7 +136,7 @@ def _corrects(scene: Scene) -> tuple[str, str] | None:
     draft = scene.state.draft
     if draft is None or scene.state.step not in ("confirming", "filling", "too_soon"):
         return None
-    if _wants(scene) and _request(scene):  # "bukan diperbaiki, saya mau pinjam printer"
+    if wants(scene) and request(scene):  # "bukan diperbaiki, saya mau pinjam printer"
         return None
     if scene.state.step == "confirming" and named(scene, draft):
         return "words", ""
@@ -168,6 +146,8 @@ def _corrects(scene: Scene) -> tuple[str, str] | None:
 def _tells(scene: Scene) -> tuple[str, str] | None:
     """A word or two that answer a part of the form not asked yet ("semarang") are no new subject."""
     if scene.state.step not in ("filling", "too_soon", "variant", "confirming") or not short(scene.heard.text):
+        return None
+    if questioning(scene) and scene.heard.reading.intent.startswith("ask_"):
         return None
     draft = scene.state.draft
     anew = scene.state.step == "confirming" and draft is not None and _changes(scene, draft)
@@ -192,116 +172,33 @@ def _agrees(scene: Scene) -> tuple[str, str] | None:
     reading, draft = scene.heard.reading, scene.state.draft
     if scene.state.step not in CONFIRMED or not reading.yes or reading.correction or questioning(scene):
         return None
-    if draft and (_changes(scene, draft) or _request(scene)):
+    if draft and (_changes(scene, draft) or request(scene)):
         return None
     return CONFIRMED[scene.state.step], ""
+
+
+def _signs(scene: Scene) -> tuple[str, str] | None:
+    """Faces and dots; a thumb up is a yes."""
+    reading = scene.heard.reading
+    said_something = any(char.isalnum() for char in scene.heard.text) or reading.yes or reading.no
+    return None if said_something or scene.heard.files else ("empty", "")
 
 
 def _bare_answer(scene: Scene) -> tuple[str, str] | None:
     """A bare yes or no in a form is an answer, whatever else it sounds like."""
     reading = scene.heard.reading
-    bare = (reading.yes or reading.no) and len(scene.heard.text.split()) <= BARE
-    return ("words", "") if bare and scene.state.draft else None
+    if not (reading.yes or reading.no) or len(scene.heard.text.split()) > BARE:
+        return None
+    return ("words", "") if scene.state.draft else ("nothing_open", "") if scene.state.step == "idle" else None
 
 
 def _question(scene: Scene) -> tuple[str, str] | None:
-    return ("question", "") if _asks(scene) else None
-
-
-def _said(scene: Scene) -> tuple[str, str] | None:
-    """What the words alone say, as far as this step may be left for it."""
-    reading = scene.heard.reading
-    if reading.intent == "oos":
-        return _outside(scene)
-    if reading.decision != "accept":
-        unsure = reading.decision == "clarify" and scene.state.draft is None
-        return ("unsure", "") if unsure else None
-    return _request(scene) if reading.intent == "request" else _control(scene)
-
-
-def _asks(scene: Scene) -> bool:
-    """A question about the standard: by what is asked, or by a subject that the standard speaks of."""
-    reading = scene.heard.reading
-    if reading.intent.startswith("ask_"):
-        return reading.decision == "accept"
-    if reading.intent in ("cancel", "reopen", "status", "complaint") and reading.decision == "accept":
-        return False
-    if reading.intent == "request" and reading.decision == "accept" and _wants(scene):
-        return False
-    return questioning(scene) and (bool(reading.topics) or known_words(reading, scene.service(), scene.world))
-
-
-def _request(scene: Scene) -> tuple[str, str] | None:
-    """A request where a form is open is the form's own words, unless it is clearly another one."""
-    draft, reading = scene.state.draft, scene.heard.reading
-    if draft is None:
-        return "request", ""
-    score = reading.candidates[0].score if reading.candidates else 1.0
-    other = reading.service != draft.service or _other_variant(scene, draft)
-    long_enough = len(scene.heard.text.split()) >= 3
-    asks = not _free(scene) or _wants(scene)
-    return ("request", "") if other and score >= SURE and long_enough and asks else None
-
-
-def _wants(scene: Scene) -> bool:
-    """Whether the words ask for something: "meja dan daftar hadir" only answers what was asked."""
-    said = f" {scene.heard.text.lower()} "
-    return any(f" {word} " in said for word in scene.world.words.tables["called"]["wanting"])
-
-
-def _instead(scene: Scene, draft: Draft) -> bool:
-    """"ga jadi deh, mending wifi tamu aja": what is wanted instead is named."""
-    service = scene.heard.reading.service
-    return service is not None and (service != draft.service or _other_variant(scene, draft))
-
-
-def _other_variant(scene: Scene, draft: Draft) -> bool:
-    """Another product of the same service, and not the same one for another number."""
-    service, variant = service_of(draft, scene.world), scene.heard.reading.variant
-    siblings = [{each.low, each.high} for each in service.thresholds]
-    if variant is None or draft.variant is None or variant == draft.variant:
-        return False
-    return not any({variant, draft.variant} <= pair for pair in siblings)
-
-
-def _far_off(scene: Scene) -> bool:
-    """Clearly another subject, and not a stray word where a date was wanted."""
-    return scene.heard.reading.near_miss is not None and len(scene.heard.text.split()) > 2
-
-
-def _control(scene: Scene) -> tuple[str, str] | None:
-    intent, draft = scene.heard.reading.intent, scene.state.draft
-    if draft is None:
-        return CONTROL[intent], ""
-    if intent == "status" and not (scene.world.tickets or scene.heard.entities("ticket")):
-        return None  # of a form's answer it only sounds so
-    if intent == "cancel" and _instead(scene, draft):
-        return "request", ""
-    courtesy = intent in ("greeting", "thanks")
-    # a free answer ("terima tamu dari pusat") may look like one of these
-    return None if courtesy and _free(scene) and not _brief(scene) else (CONTROL[intent], "")
-
-
-def _outside(scene: Scene) -> tuple[str, str] | None:
-    """Another subject; but an answer that was not understood, or a free one, is none."""
-    if (scene.state.prompt or scene.state.draft) and not _far_off(scene):
-        return None
-    return None if scene.state.draft and _free(scene) else ("oos", "")
-
-
-def _brief(scene: Scene) -> bool:
-    return len(scene.heard.text.split()) < TELLING
-
-
-def _free(scene: Scene) -> bool:
-    """Whether any words could be the answer to the open question."""
-    field = _open_field(scene)
-    return field is not None and field.kind not in STRICT
+    return ("question", "") if asks(scene) or about_service(scene) else None
 
 
 # The first look that finds something wins; their order is the design (docs/decisions/003).
 LOOKS = (
     _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, typed,
     _answers_strictly, _corrects, _tells,
-    _agrees, _brings_files, _amends, _of_ticket, _bare_answer, _question, _said,
+    _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _question, said,
 )  # fmt: skip

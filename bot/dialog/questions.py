@@ -8,28 +8,57 @@ from bot.dialog.answering import answer
 from bot.dialog.scene import Scene, offered, pick, reask
 from bot.dialog.state import Draft, Turn
 from bot.messages import Say
-from intents.reading import Reading
+from intents.reading import Intent, Reading
 
+NAMING = 5  # words that may name a service and say no more
 LIKELY = 0.3  # chance from which on a question with a known topic is taken to be about a service
 
 
 def question(scene: Scene) -> Turn:
     """A question about the standard, with or without an open form."""
-    draft = scene.state.draft
-    says = replies(scene, draft)
+    says = replies(scene, scene.state.draft)
     if scene.state.prompt is not None:
         return scene.turn(*says, *reask(scene))
-    return scene.turn(*says)
+    state = scene.state.but(held=_remembered(scene, says)) if scene.state.step == "idle" else scene.state
+    return scene.turn(*says, state=state)
+
+
+def _remembered(scene: Scene, says: tuple[Say, ...]) -> dict[str, str]:
+    """What the next question is about when it names nothing; and what was asked when the service is still open."""
+    code = _named(scene.heard.reading) or _open_service(scene) or ""
+    which = any(each.key == "answer.which_service" for each in says)
+    return {"about": code, "asked": _intent(scene) if which else ""}
+
+
+def _open_service(scene: Scene) -> str | None:
+    """The service of what was last asked about, or of the ticket that is spoken of."""
+    held = scene.state.held
+    ticket = next((each for each in scene.world.tickets if each.number == held.get("ticket")), None)
+    return str(held.get("about") or "") or (ticket.service if ticket else None)
+
+
+def about_service(scene: Scene) -> bool:
+    """"pinjam laptop" behind "itu berbeda untuk tiap layanan": the service of the question that is open."""
+    brief = len(scene.heard.text.split()) <= NAMING
+    return bool(scene.state.step == "idle" and scene.state.held.get("asked") and _named(scene.heard.reading) and brief)
+
+
+def _intent(scene: Scene) -> Intent:
+    reading = scene.heard.reading
+    asked: Intent | None = reading.asked or (scene.state.held.get("asked") or None)
+    return reading.intent if reading.intent.startswith("ask_") or not asked else asked
 
 
 def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     """What the standard answers; the form's service is meant where the words name none."""
     reading, named = scene.heard.reading, _named(scene.heard.reading)
     if reading.asked and not reading.intent.startswith("ask_"):  # beside a request or an answer
-        reading, named = replace(reading, intent=reading.asked), None
-    code = named or (draft.service if draft else None)
+        named = None
+    reading = replace(reading, intent=_intent(scene))
+    code = named or (draft.service if draft else _open_service(scene))
     service = scene.world.catalogue.services.get(code or "")
-    variant = _variant(draft, code) or reading.variant
+    told = reading.variant if reading.service == code else None
+    variant = told or _variant(draft, code) or reading.variant
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
 
 
@@ -87,6 +116,11 @@ def out_of_scope(scene: Scene) -> Turn:
         return scene.turn(say, *reask(scene.but(state=state)), state=state)
     state = offered(state.but(question=state.question + 1, choices=()), pick("menu"), pick("human"))
     return scene.turn(replace(say, choices=state.choices), state=state)
+
+
+def nothing_open(scene: Scene) -> Turn:
+    """A yes or no where nothing was asked."""
+    return scene.turn(scene.say("nothing_open"))
 
 
 def empty(scene: Scene) -> Turn:

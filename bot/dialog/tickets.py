@@ -222,7 +222,8 @@ def _done(scene: Scene, ticket: TicketView, action: str) -> Any:
     from bot.dialog.life import renewed
 
     due = renewed(ticket, scene.world) if action == "reopen" else None
-    return scene.say(f"{action}.done", number=ticket.number, due=due.isoformat() if due else None)
+    told = due.isoformat() if due else scene.state.held.get("due")
+    return scene.say(f"{action}.done", number=ticket.number, due=told)
 
 
 def refrain(scene: Scene) -> Turn:

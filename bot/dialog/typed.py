@@ -15,6 +15,7 @@ COMMANDS = ("edit", "cancel", "menu", "human")
 AGREED = ("yes", "resume", "done", "drop")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
+NAMING = 3  # words that may name one of the services offered
 LONGEST = 80  # characters of words that may be a label
 BARE_NUMBER = re.compile(
     r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I
@@ -24,7 +25,7 @@ BARE_NUMBER = re.compile(
 def typed(scene: Scene) -> tuple[str, str] | None:
     """A choice answered by typing: its number, its label, or a yes or no that fits one."""
     choices = scene.state.choices
-    found = _by_number(scene, choices) or _by_label(scene, choices) or _command(scene)
+    found = _by_number(scene, choices) or _by_words(scene, choices) or _by_label(scene, choices) or _command(scene)
     if found is None and scene.heard.reading.restart and short(scene.heard.text):
         return "restart", ""
     if found is None and short(scene.heard.text):
@@ -37,6 +38,9 @@ def _by_agreement(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     reading = scene.heard.reading
     names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
     found = next((each for name in names for each in choices if _name(each) == name), None)
+    options = [each for each in choices if _name(each) == "option"]
+    if found is None and reading.yes and len(options) == 1:
+        return options[0]
     if found is None and names and choices and scene.state.step != "filling":
         return Choice(":words", "")
     return found
@@ -82,6 +86,19 @@ def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
         return choices[place]
     begun = [at for at, each in enumerate(labels) if each.startswith(f"{said} ")]
     return choices[begun[0]] if len(begun) == 1 else None
+
+
+def _by_words(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
+    """What people say for a choice instead of its label ("lanjut aja"); of services offered, a word of one alone."""
+    ways = scene.world.words.tables["spoken"]
+    said = [word for word in _plain(scene.heard.text).split() if word not in ways["beside"]]
+    for choice in choices:
+        if " ".join(said) in ways.get(choice.id.partition(":")[2], ()):
+            return choice
+    if scene.state.step != "choosing" or not 0 < len(said) <= NAMING:
+        return None
+    named = [each for each in choices if set(said) <= set(_plain(scene.world.words.label(each)).split())]
+    return named[0] if len(named) == 1 else None
 
 
 def _command(scene: Scene) -> Choice | None:

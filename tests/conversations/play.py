@@ -14,7 +14,7 @@ from tests.conversations import attachments, checks
 from tests.conversations.counter import MONDAY, Counter, Rehearsal
 from tests.conversations.transcript import Line, Talk
 
-QUIET = ("privacy", "choosing.noted", "choosing.noted_service", "noted.also")  # listed in a `<` line only where they matter
+QUIET = ("privacy", "choosing.noted", "choosing.noted_service", "noted.also")  # in a `<` line only where they matter
 PRESS = re.compile(r"\[([^\]]+)\]")
 PARTS = re.compile(r"\{([^}]*)\}\s*(.*)", re.S)
 AFTER = re.compile(r"after (P\S+)\s*(.*)", re.S)
@@ -45,7 +45,7 @@ class Player:
 
     def _staged(self) -> Rehearsal:
         talk = self.talk
-        rehearsal = self.counter.rehearsal(self.channel, _moment(talk.told("now", MONDAY)))
+        rehearsal = self.counter.rehearsal(self.channel, _moment(talk.told("now", MONDAY)), talk.told("joining", "off"))
         if wanted := talk.told("person"):
             rehearsal.know(Person(**dict(part.strip().split("=", 1) for part in wanted.split(";"))))
         if office := talk.told("office"):
@@ -75,8 +75,8 @@ class Player:
             if not after[2]:
                 return await self._heard()
             rest = after[2]
-        parts, words = {}, rest
-        if found := PARTS.fullmatch(rest):
+        parts, words = {}, self.rehearsal.coded(rest)
+        if found := PARTS.fullmatch(words):
             parts, words = _parts(found[1]), found[2]
         pressed = PRESS.fullmatch(words)
         if pressed:
@@ -128,7 +128,7 @@ class Player:
     async def _stands(self, rest: str) -> str | None:
         if rest == "no-ticket":
             return checks.ticketless(self.answer)
-        return checks.fault(rest, self.answer, self.rehearsal)
+        return checks.fault(self.rehearsal.coded(rest), self.answer, self.rehearsal)
 
     MARKS: ClassVar = {">": _says, "!": _deed, "<": _replies, "=": _stands}
 

@@ -10,7 +10,10 @@ import pytest
 from bot import languages
 from catalog_data.load import load
 
-PAGES = ("web.", "format.", "subject.", "ways.", "source.", "clock.", "staff.", "supervisor.", "superior_copy.")
+PAGES = (
+    "web.", "format.", "subject.", "ways.", "source.", "clock.", "staff.", "supervisor.", "superior_copy.",
+    "called.", "spoken.",
+)  # fmt: skip
 LISTS = re.compile(r"\{\w+:(?:card|bullets|numbered|lines)\}")
 LINES, LONGEST = 5, 260  # lines of a reply besides its lists; characters of one line without its values
 COARSE = ("kamu", "kau", "anda", "lo", "gue", "elo", "kalian")

@@ -99,11 +99,20 @@ def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
     ]
     if each.kind in _DAYS:
         mine = _days(each, fields, heard)
+    if each.kind == "number" and not mine and "unit" in each.takes:
+        mine = _counting(heard)
     if each.kind in ("contact", "email"):
         mine = [entity for entity in mine if entity not in _spoken_for(fields, heard, world)]
     if not mine or _ambiguous(each, mine, heard):
         return None
     return but(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
+
+
+def _counting(heard: Heard) -> list[Entity]:
+    """"laptop 1", "2 proyektor": a bare number beside the thing."""
+    things = [(each.start, each.end) for each in heard.entities("goods")]
+    bare = [each for each in heard.entities("number") if not each.unit]
+    return [one for one in bare if any(0 <= one.start - end <= 1 or 0 <= start - one.end <= 1 for start, end in things)]
 
 
 def _spoken_for(fields: Sequence[Field], heard: Heard, world: World) -> list[Entity]:

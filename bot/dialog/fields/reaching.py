@@ -50,7 +50,8 @@ def superior(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     Refused: superior.none; superior.own; superior.domain with `domains`; superior.rank with `name`
     and `position`; superior.which with `addresses` (several, and none proved).
     """
-    found = list(dict.fromkeys([*addresses(heard), *(cc.strip().lower() for cc in heard.cc)]))
+    told = dict.fromkeys([*addresses(heard), *(cc.strip().lower() for cc in heard.cc)])
+    found = [each for each in told if not _ours(each, world)]
     others = [each for each in found if not own(each, world)]
     if not others:
         raise Refused("superior.own" if found else "superior.none")
@@ -73,6 +74,11 @@ def own(address: str, world: World) -> bool:
     """Whether it is the asking person's own."""
     mine = {world.person.contact, *(each.user for each in world.person.addresses)}
     return address in {each.lower() for each in mine}
+
+
+def _ours(address: str, world: World) -> bool:
+    """Whether it is an office's own mailbox, to which letters go anyway."""
+    return any(address == each.value for office in world.catalogue.offices.values() for each in office.contacts)
 
 
 def _unproved(allowed: list[str], heard: Heard, world: World) -> str:

@@ -106,7 +106,8 @@ def _is_name(said: str) -> bool:
 def _parts(heard: Heard) -> list[str]:
     """Name, unit, ... of an answer: labels gone, addresses and numbers gone, a degree with its name."""
     parts: list[str] = []
-    for piece in _BETWEEN.split(_UNIT_STARTS.sub(",", _without_reach(heard), count=1)):
+    text = _without_reach(heard)
+    for piece in _BETWEEN.split(text if _BETWEEN.search(text) else _UNIT_STARTS.sub(",", text, count=1)):
         bare = piece.strip(" ;:,!()")
         while bare != (shorter := _LABEL.sub("", bare)):
             bare = shorter

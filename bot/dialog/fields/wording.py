@@ -12,12 +12,16 @@ from catalog_data.model import Field
 _BETWEEN = re.compile(r"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*")
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]\s+|[-*•]\s*)")
 _DEGREE = re.compile(r"^(?:(?:[A-Z][A-Za-z]{0,3}\.)+[A-Za-z]{0,5}\.?|[A-Z]{2,4})$")
+_MORE = re.compile(r"\b(?:tambah(?:kan|in)?|ditambah(?:kan|in)?|plus|tambahan|add|also)\b", re.I)
 _STAFF_NUMBER = re.compile(r"\b(?:nip\b\W*)?\d{9}(?:\d{9})?\b", re.I)  # NIP: 18 digits, of old 9
 
 
 def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """Any words, as they were said. Refused: text.empty (a mere number or address too), text.too_long."""
     words = said(heard)
+    addresses = heard.entities("email") if "email" in field.entity else []
+    if len(addresses) == 1:
+        return Given(addresses[0].value)
     if len(words.split()) == 1 and not field.entity and heard.entities("email", "phone"):
         raise Refused("text.empty")
     return Given(words)
@@ -43,6 +47,8 @@ def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     listed = _detailed(heard) or found or _split(heard)
     if not listed:
         raise Refused("names.none")
+    if field.id in draft.answers and _MORE.search(heard.text):
+        listed = list(dict.fromkeys([*draft.answers[field.id].value, *listed]))
     told = stated(field, draft)
     if told is not None and told != len(listed):
         raise Refused("names.count_differs", names=len(listed), stated=told)

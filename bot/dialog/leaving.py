@@ -1,0 +1,126 @@
+"""Whether the words of a message leave the open form: a question, another request, a wish, another subject."""
+
+from __future__ import annotations
+
+from bot.dialog.answering import known_words
+from bot.dialog.form import field_named, fields, service_of
+from bot.dialog.questions import questioning
+from bot.dialog.scene import Scene
+from bot.dialog.state import Draft
+from catalog_data.model import Field
+
+STRICT = {
+    "number", "date", "dates", "datetime", "choice", "phone", "email", "superior", "office", "contact",
+    "file", "list",
+}  # fmt: skip
+SURE = 0.6  # in the middle of a form a message must be this clear to leave it
+TELLING = 3  # words from which on a message says more than hello
+
+CONTROL = {
+    "greeting": "greeting", "thanks": "thanks", "help": "help", "human": "human", "cancel": "cancel",
+    "status": "status", "reopen": "reopen", "complaint": "complaint", "oos": "oos",
+}  # fmt: skip
+
+
+def said(scene: Scene) -> tuple[str, str] | None:
+    """What the words alone say, as far as this step may be left for it."""
+    reading = scene.heard.reading
+    if reading.intent == "oos":
+        return _outside(scene)
+    if reading.decision != "accept":
+        unsure = reading.decision == "clarify" and scene.state.draft is None
+        return ("unsure", "") if unsure else None
+    return request(scene) if reading.intent == "request" else _control(scene)
+
+
+def asks(scene: Scene) -> bool:
+    """A question about the standard: by what is asked, or by a subject that the standard speaks of."""
+    reading = scene.heard.reading
+    if reading.intent.startswith("ask_"):
+        return reading.decision == "accept"
+    if reading.intent in ("cancel", "reopen", "status", "complaint") and reading.decision == "accept":
+        return False
+    if reading.intent == "request" and reading.decision == "accept" and wants(scene):
+        return False
+    if reading.intent == "help" and reading.topics:
+        return True
+    return questioning(scene) and (bool(reading.topics) or known_words(reading, scene.service(), scene.world))
+
+
+def request(scene: Scene) -> tuple[str, str] | None:
+    """A request where a form is open is the form's own words, unless it is clearly another one."""
+    draft, reading = scene.state.draft, scene.heard.reading
+    if draft is None:
+        return "request", ""
+    score = reading.candidates[0].score if reading.candidates else 1.0
+    other = reading.service != draft.service or _other_variant(scene, draft)
+    long_enough = len(scene.heard.text.split()) >= 3
+    meant = not _free(scene) or wants(scene)
+    return ("request", "") if other and score >= SURE and long_enough and meant else None
+
+
+def wants(scene: Scene) -> bool:
+    """Whether the words ask for something: "meja dan daftar hadir" only answers what was asked."""
+    words = f" {scene.heard.text.lower()} "
+    return any(f" {word} " in words for word in scene.world.words.tables["called"]["wanting"])
+
+
+def _instead(scene: Scene, draft: Draft) -> bool:
+    """"ga jadi deh, mending wifi tamu aja": what is wanted instead is named."""
+    service = scene.heard.reading.service
+    return service is not None and (service != draft.service or _other_variant(scene, draft))
+
+
+def _other_variant(scene: Scene, draft: Draft) -> bool:
+    """Another product of the same service, and not the same one for another number."""
+    service, variant = service_of(draft, scene.world), scene.heard.reading.variant
+    siblings = [{each.low, each.high} for each in service.thresholds]
+    if variant is None or draft.variant is None or variant == draft.variant:
+        return False
+    return not any({variant, draft.variant} <= pair for pair in siblings)
+
+
+def _control(scene: Scene) -> tuple[str, str] | None:
+    intent, draft = scene.heard.reading.intent, scene.state.draft
+    if draft is None:
+        return CONTROL[intent], ""
+    if intent == "cancel" and _instead(scene, draft):
+        return "request", ""
+    courtesy = intent in ("greeting", "thanks")
+    # a free answer ("terima tamu dari pusat") may look like one of these
+    return None if courtesy and _free(scene) and not _brief(scene) else (CONTROL[intent], "")
+
+
+def _outside(scene: Scene) -> tuple[str, str] | None:
+    """Another subject; but an answer that was not understood, or a free one, is none."""
+    if (scene.state.prompt or scene.state.draft) and not _far_off(scene):
+        return None
+    if scene.state.draft and _free(scene):
+        return None
+    unheard = _brief(scene) and scene.heard.reading.near_miss in (None, "gibberish")
+    return None if unheard else ("oos", "")  # of a word or two nobody knows what they are about
+
+
+def _far_off(scene: Scene) -> bool:
+    """Clearly another subject, and not a stray word where a date was wanted."""
+    return scene.heard.reading.near_miss is not None and len(scene.heard.text.split()) > 2
+
+
+def _brief(scene: Scene) -> bool:
+    return len(scene.heard.text.split()) < TELLING
+
+
+def open_field(scene: Scene) -> Field | None:
+    """The field that the open question is about; where a date was too soon, the date."""
+    draft = scene.state.draft
+    if draft is None:
+        return None
+    if scene.state.step == "too_soon":
+        return next((each for each in fields(draft, scene.world) if each.param == "event_date"), None)
+    return field_named(draft, scene.world, scene.state.asked)
+
+
+def _free(scene: Scene) -> bool:
+    """Whether any words could be the answer to the open question."""
+    field = open_field(scene)
+    return field is not None and field.kind not in STRICT
