@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,10 +20,12 @@ from bot.dialog.language import load_words
 from bot.house import House
 from bot.languages.complete import missing
 from bot.learner import Learner
+from bot.log import traced
 from bot.messages import Inbound
 from bot.outbox import Outbox, pause
 from bot.prepare import Preparing
 from bot.receive import Receiver
+from bot.watch import Watch
 from catalog_data.model import Catalogue
 from channels.base import Channel, Closing, Delivery, Listening
 from intents.read import Reader
@@ -69,6 +72,9 @@ class App:
         self.channels = {channel.name: channel for channel in channels}
         self.outbox = Outbox(house, self.channels)
         self.receiver = Receiver(house, self.outbox.wake, Preparing(house, self.channels))
+        self.watch = Watch(house, self.channels)
+        for name in self.channels:
+            house.tally.open(name)
         self._tasks: list[asyncio.Task[None]] = []
         self._ears: list[asyncio.Task[None]] = []
         self._clockwork = AsyncIOScheduler(timezone=UTC)
@@ -82,7 +88,8 @@ class App:
 
     async def act(self, deed: Deed) -> None:
         """An officer's action. Raises `acting.NotAllowed`."""
-        await self.house.store.run(turn.act, self.house, deed)
+        with traced(f"d{secrets.token_hex(5)}"):
+            await self.house.store.run(turn.act, self.house, deed)
         self.outbox.wake()
 
     async def tick_timers(self) -> int:
@@ -94,6 +101,7 @@ class App:
         await self._inherit()
         await self.tick_timers()
         await self.receiver.recover()
+        await self.watch.tick()
         if isinstance(self.house.reader, Learner):
             await self.house.reader.tick(self.house.store)
 
@@ -121,7 +129,8 @@ class App:
         """Be known as living; what others held that do not live any more is free."""
         store = self.house.store
         await asyncio.to_thread(store.presence.begin)
-        if await store.run(owed.release, store.presence.living()):
+        for channel in await store.run(owed.release, store.presence.living()):
+            self.house.tally.count("begun_again", channel)
             self.outbox.wake()
 
     async def _listen(self, name: str, channel: Listening) -> None:

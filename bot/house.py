@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.dialog.language import Words
 from bot.learner import Learner
 from bot.messages import Traits
+from bot.tally import Tally
 from catalog_data.model import Catalogue
 from channels.base import TRAITS
 from intents.read import Reader
@@ -24,7 +25,8 @@ ZONE = "Asia/Jakarta"  # before the person's office is known
 class House:
     """The parts that stand behind every channel. `clock` gives the present moment, aware.
 
-    `secret` signs the tokens of mails that may be answered; `url`: where people reach our pages, or empty.
+    `secret` signs the tokens of mails that may be answered; `url`: where people reach our pages, or empty;
+    `admin`: the mail address of whoever runs the counter, or empty.
     """
 
     store: Store
@@ -37,6 +39,8 @@ class House:
     traits: Mapping[str, Traits] = field(default_factory=lambda: TRAITS)
     secret: str = field(default_factory=token_urlsafe, repr=False)
     url: str = ""
+    admin: str = ""
+    tally: Tally = field(default_factory=Tally, repr=False)
 
     def now(self, office: str = "") -> datetime:
         """The present moment in the zone of `office`."""

@@ -48,8 +48,8 @@ class Learner:
         """What cannot be learnt leaves the reader as it is, until something else is labelled."""
         try:
             self.reader = self._make(told)
-        except Exception as fault:
-            log.exception("lesson failed", phrases=len(told), fault=repr(fault))
+        except Exception:
+            log.exception("lesson failed", phrases=len(told))
         else:
             log.info("lesson learnt", phrases=len(told))
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from bot import delivered
 from bot.house import House
+from bot.log import traced
 from bot.messages import File
 from channels.base import Bubble, Channel, Closed, Cutting, Delivery, Outgoing, Undeliverable, Unreachable, Windowed
 from storage import conversations, owed, receipts
@@ -27,6 +28,7 @@ FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=30)
 GIVE_UP = timedelta(days=1)  # after which an officer sees it
 JITTER = 0.25  # of a pause, so that many that failed together do not come back together
 AT_ONCE = 50  # addresses of one channel that are being delivered to
+PUT_OFF, GIVEN_UP = "put_off", "given_up"  # what became of words that were not taken
 BLINK = 0.05  # seconds, the shortest wait
 
 
@@ -87,7 +89,7 @@ class Outbox:
         del self._flying[task]
         self._wake.set()
         if not task.cancelled() and (fault := task.exception()):
-            log.error("outbox", fault=repr(fault))
+            log.error("outbox", fault=fault)
 
     async def _until_next(self, tick: float) -> float:
         """Seconds until something may be tried again, at most `tick`."""
@@ -96,17 +98,30 @@ class Outbox:
         return min(tick, max((soon - now).total_seconds(), BLINK)) if soon else tick
 
     async def _deliver(self, row: Owed) -> None:
-        try:
-            await self._send(row)
-        except Unreachable as fault:
-            await self._house.store.run(self._later, row, fault)
-        except Closed as fault:
-            await self._house.store.run(self._otherwise, row, fault)
-        except Undeliverable as fault:
-            await self._house.store.run(self._give_up, row, str(fault))
-        except Exception as fault:
-            log.exception("delivery failed", owed=row.id, channel=row.to.channel)
-            await self._house.store.run(self._later, row, Unreachable(repr(fault)))
+        house, channel = self._house, row.to.channel
+        with traced(row.body.get("trace", "")):
+            try:
+                await self._send(row)
+            except Exception as fault:
+                outcome = await self._failed(row, fault)
+                house.tally.count(outcome, channel)
+                log.warning(outcome, owed=row.id, channel=channel, attempts=row.attempts + 1, fault=fault)
+            else:
+                house.tally.count("sent", channel)
+                house.tally.worked[channel] = house.clock()
+                log.info("sent", owed=row.id, channel=channel, ticket=row.ticket)
+
+    async def _failed(self, row: Owed, fault: Exception) -> str:
+        """What becomes of words that were not taken: PUT_OFF or GIVEN_UP."""
+        run = self._house.store.run
+        if isinstance(fault, Closed):
+            return await run(self._otherwise, row, fault)
+        if isinstance(fault, Undeliverable):
+            return await run(self._give_up, row, str(fault))
+        if not isinstance(fault, Unreachable):
+            log.error("delivery failed", owed=row.id, channel=row.to.channel, exc_info=fault)
+            fault = Unreachable(repr(fault))
+        return await run(self._later, row, fault)
 
     async def _send(self, row: Owed) -> None:
         """Hand the parts over one by one; what the far side has is never sent again."""
@@ -141,24 +156,25 @@ class Outbox:
             self.wake()
         return new
 
-    def _otherwise(self, c: Connection, row: Owed, fault: Closed) -> None:
+    def _otherwise(self, c: Connection, row: Owed, fault: Closed) -> str:
         """Free words are refused: once more as what is approved, else elsewhere."""
         if row.body.get("closed"):
-            self._give_up(c, row, str(fault))
-        else:
-            owed.at_once(c, row, {"closed": True})
+            return self._give_up(c, row, str(fault))
+        owed.at_once(c, row, {"closed": True})
+        return PUT_OFF
 
-    def _later(self, c: Connection, row: Owed, fault: Unreachable) -> None:
+    def _later(self, c: Connection, row: Owed, fault: Unreachable) -> str:
         now = self._house.clock()
         if now - row.at >= GIVE_UP:
-            self._give_up(c, row, str(fault))
-            return
+            return self._give_up(c, row, str(fault))
         asked = timedelta(seconds=fault.retry_after) if fault.retry_after else None
         owed.later(c, row, now + (asked or pause(row.attempts) * uniform(1, 1 + JITTER)), str(fault))
+        return PUT_OFF
 
-    def _give_up(self, c: Connection, row: Owed, fault: str) -> None:
+    def _give_up(self, c: Connection, row: Owed, fault: str) -> str:
         owed.give_up(c, row, fault)
         delivered.elsewhere(c, self._house, self._channels, row, row.body, fault)
+        return GIVEN_UP
 
 
 def pause(attempts: int) -> timedelta:

@@ -75,10 +75,10 @@ class Preparing:
             except TooLarge:
                 return replace(file, fault="too_large")
             except Undeliverable as fault:
-                log.warning("file is gone", name=file.name, fault=str(fault))
+                log.warning("file is gone", kind=file.kind, fault=fault)
                 break
             except Unreachable as fault:
-                log.warning("file not fetched", name=file.name, fault=str(fault))
+                log.warning("file not fetched", kind=file.kind, fault=fault)
                 if pause is not None:
                     await asyncio.sleep(min(max(pause, fault.retry_after or 0), self.longest))
         return replace(file, fault="unfetched")

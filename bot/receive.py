@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 
 import structlog
 from sqlalchemy import Connection
 
 from bot import turn
 from bot.house import House
+from bot.log import traced
 from bot.masking import masked, noticed
 from bot.messages import Inbound
 from bot.prepare import Preparing
@@ -47,6 +49,11 @@ def spoken(receipt: receipts.Receipt) -> receipts.Receipt:
     return replace(receipt, inbound=replace(inbound, text=f"{inbound.subject}\n\n{inbound.text}".strip()))
 
 
+def trace_of(inbound: Inbound) -> str:
+    """The same for a message through receipt, turn and delivery, and for its repeats; says nothing of its sender."""
+    return sha256(f"{inbound.sender.channel} {inbound.id}".encode()).hexdigest()[:12]
+
+
 class Receiver:
     """Takes messages from every channel. `heard` is called after each turn."""
 
@@ -60,7 +67,11 @@ class Receiver:
 
     async def receive(self, inbound: Inbound) -> bool:
         """Commit the message; when this returns the far side may be told. False for a repeat."""
-        new, key = await self._house.store.run(keep, masked(inbound))
+        house, channel = self._house, inbound.sender.channel
+        new, key = await house.store.run(keep, masked(inbound))
+        house.tally.count("received" if new else "repeated", channel)
+        house.tally.worked[channel] = house.clock()
+        log.info("kept" if new else "kept before", trace=trace_of(inbound), channel=channel, files=len(inbound.files))
         self._attend(key)
         return new
 
@@ -78,14 +89,14 @@ class Receiver:
         if key in self._busy:
             self._again.add(key)
             return
-        task = asyncio.create_task(self._hear_all(key), name=f"hear {key}")
+        task = asyncio.create_task(self._hear_all(key), name="hear")
         self._busy[key] = task
         task.add_done_callback(lambda _: self._left(key, task))
 
     def _left(self, key: str, task: asyncio.Task[None]) -> None:
         del self._busy[key]
         if not task.cancelled() and (fault := task.exception()):
-            log.error("not heard yet", fault=repr(fault))  # the next tick tries again
+            log.error("not heard yet", fault=fault)  # the next tick tries again
         if key in self._again:
             self._again.discard(key)
             self._attend(key)
@@ -97,14 +108,17 @@ class Receiver:
             self._heard()
 
     async def _hear(self, receipt: receipts.Receipt, office: str) -> None:
-        house = self._house
-        with structlog.contextvars.bound_contextvars(trace=f"r{receipt.id}"):
+        house, channel = self._house, receipt.inbound.sender.channel
+        with traced(trace_of(receipt.inbound)):
             try:
                 receipt = spoken(await self._preparing.ready(receipt))
                 reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
-                await house.store.run(turn.hear, house, receipt, noticed(reading))
+                if await house.store.run(turn.hear, house, receipt, noticed(reading)):
+                    house.tally.count("handled", channel)
+                    log.info("heard", receipt=receipt.id, channel=channel)
             except Exception as fault:
                 if unreachable(fault):  # the message is not to blame
                     raise
+                house.tally.count("failed", channel)
                 log.exception("turn failed", receipt=receipt.id, attempts=receipt.attempts + 1)
                 await house.store.run(turn.stumble, house, receipt, repr(fault))

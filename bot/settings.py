@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     keep_files_days: int = Field(730, ge=1, description="Days after which attachments are erased")
     keep_tickets_days: int = Field(1825, ge=30, description="Days after which the words of ended tickets are erased")
     keep_lists_days: int = Field(180, ge=1, description="Days after which the words of the console's lists are erased")
+    admin_mail: str = Field("", description="Mail address of whoever runs Loket, for alarms; empty: only the log")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: debug, info, warning or error"
     )

@@ -9,6 +9,7 @@ import structlog
 
 from bot import turn
 from bot.house import House
+from bot.log import traced
 from storage import timers
 
 log = structlog.get_logger()
@@ -29,9 +30,10 @@ async def tick(house: House, heard: Callable[[], None] = lambda: None) -> int:
 
 
 async def _tell(house: House, timer: timers.Timer) -> bool:
-    try:
-        return await house.store.run(turn.fall_due, house, timer)
-    except Exception as fault:
-        log.exception("timer failed", timer=timer.key, ticket=timer.ticket)
-        await house.store.run(turn.stumble_due, house, timer, repr(fault))
-        return False
+    with traced(f"t{timer.id}"):
+        try:
+            return await house.store.run(turn.fall_due, house, timer)
+        except Exception as fault:
+            log.exception("timer failed", timer=timer.key, ticket=timer.ticket)
+            await house.store.run(turn.stumble_due, house, timer, repr(fault))
+            return False

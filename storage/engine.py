@@ -46,7 +46,8 @@ def connect(url: str) -> Engine:
     """An engine whose transactions are what they say."""
     made = checked(url)
     if made.get_backend_name() == "postgresql":
-        return create_engine(made, pool_size=POOL + READERS + SESSION, max_overflow=0, pool_pre_ping=True)
+        most = POOL + READERS + SESSION
+        return create_engine(made, hide_parameters=True, pool_size=most, max_overflow=0, pool_pre_ping=True)
     return _sqlite(made)
 
 
@@ -54,7 +55,7 @@ def _sqlite(url: URL) -> Engine:
     alone: dict[str, Any] = {"poolclass": StaticPool} if in_memory(url) else {}
     if not alone:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30}, **alone)
+    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30}, **alone)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

@@ -115,10 +115,11 @@ def give_up(c: Connection, row: Owed, fault: str) -> None:
     _close(c, row, status=GIVEN_UP, fault=fault)
 
 
-def release(c: Connection, living: Sequence[str] | Select[tuple[str]]) -> int:
-    """What processes held that do not live any more is free; how many rows."""
+def release(c: Connection, living: Sequence[str] | Select[tuple[str]]) -> list[str]:
+    """What processes held that do not live any more is free; the channel of each row."""
     gone = (owed.c.status == OWED) & owed.c.lease_owner.is_not(None) & owed.c.lease_owner.not_in(living)
-    return c.execute(update(owed).where(gone).values(lease_owner=None, lease_until=None)).rowcount
+    freed = update(owed).where(gone).values(lease_owner=None, lease_until=None).returning(owed.c.channel)
+    return list(c.scalars(freed))
 
 
 def _close(c: Connection, row: Owed, **values: Any) -> None:

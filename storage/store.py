@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -73,7 +74,7 @@ class Store:
             with self.engine.begin() as connection:
                 return work(connection, *args, **kwargs)
 
-        return self._writers.submit(transaction)
+        return self._writers.submit(copy_context().run, transaction)  # its trace goes along
 
     def _read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         def transaction() -> T:

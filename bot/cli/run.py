@@ -10,13 +10,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 
-import structlog
 import uvicorn
-from sqlalchemy import Connection, text
 
 from bot import doors, learner, log
 from bot.app import App, make_house
 from bot.cli.parts import catalogue, settings
+from bot.health import Health
 from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.app import build
@@ -88,7 +87,8 @@ def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
     known, pages = catalogue(), Web()
     store = Store.open(wanted.store)
     made = make_house(known, learner.begun(known, wanted.cache, store), store, wanted.files, domains=wanted.domains)
-    house = replace(made, secret=doors.derived(wanted, "letters"), url=wanted.url.rstrip("/"))
+    more = {"secret": doors.derived(wanted, "letters"), "url": wanted.url.rstrip("/"), "admin": wanted.admin_mail}
+    house = replace(made, **more)  # type: ignore[arg-type]
     channels, off = doors.opened(wanted, house)
     return App(house, [pages, Counter(), *channels]), pages, off
 
@@ -108,26 +108,9 @@ def front(wanted: Settings, app: App, pages: Web) -> Front:
         secret_of(wanted.secret, wanted.data),
         wanted.secure_cookies,
         limits,
-        readiness(app),
+        Health(app.house, list(app.channels), app.watch),
         app.channels,
     )
-
-
-def readiness(app: App):  # type: ignore[no-untyped-def]
-    """Whether the store answers, and what is wrong if it does not."""
-
-    def alive(c: Connection) -> None:
-        c.execute(text("SELECT 1"))
-
-    async def ready() -> Mapping[str, str]:
-        try:
-            await app.house.store.look(alive)
-        except Exception as fault:
-            structlog.get_logger().error("store unreachable", fault=repr(fault))
-            return {"store": "unreachable"}
-        return {}
-
-    return ready
 
 
 def lifespan(app: App, wanted: Settings):  # type: ignore[no-untyped-def]

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from bot import languages
 from bot.acting import Deed
+from bot.health import Health
 from bot.house import House
 from bot.messages import Inbound
 from bot.web.limits import Bucket
@@ -42,7 +43,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Front:
-    """The house as the pages need it. `ready` answers what is wrong, by part; empty: all is well."""
+    """The house as the pages need it. `health`: how it is, for those who run it."""
 
     house: House
     receive: Callable[[Inbound], Awaitable[bool]]
@@ -51,7 +52,7 @@ class Front:
     secret: str
     secure: bool = False
     limits: Limits = field(default_factory=Limits)
-    ready: Callable[[], Awaitable[Mapping[str, str]]] | None = None
+    health: Health | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict)
 
     @cached_property

@@ -22,16 +22,18 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz", summary="Store and channels are reachable")
 async def ready(front: Fronted) -> JSONResponse:
-    """503 with what is wrong, by part, while something is."""
-    faults = dict(await front.ready()) if front.ready else {}
-    body = {"status": "not ready" if faults else "ok", "faults": faults}
-    return JSONResponse(body, 503 if faults else 200)
+    """By channel when it last worked and what waits; 503 with what is wrong, by part, while something is."""
+    if front.health is None:
+        return JSONResponse({"status": "ok"})
+    report = await front.health.report()
+    return JSONResponse(report.flat(), 503 if report.faults else 200)
 
 
 @router.get("/metrics", summary="Figures for Prometheus")
-async def metrics() -> Response:
-    """Prometheus text."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def metrics(front: Fronted) -> Response:
+    """Prometheus text: the process, and each channel."""
+    ours = await front.health.metrics() if front.health else b""
+    return Response(generate_latest() + ours, media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/api/docs", include_in_schema=False)

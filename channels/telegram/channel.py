@@ -125,7 +125,7 @@ class Telegram:
         try:
             sent = await self._call(message.to.user, bubble)
         except Unparsed as fault:
-            log.error("markup refused, sent without", fault=str(fault))
+            log.error("markup refused, sent without", fault=fault)
             sent = await self._plain(message.to.user, bubble)
         return [str(sent.message_id)]
 
@@ -192,7 +192,7 @@ class Telegram:
             with told():
                 await call
         except (Unreachable, Undeliverable, Unparsed) as fault:
-            log.warning("telegram refused a courtesy", fault=str(fault))
+            log.warning("telegram refused a courtesy", fault=fault)
 
 
 def bot_of(wishes: Wishes) -> Bot:

@@ -143,7 +143,7 @@ class WhatsApp:
         try:
             await self.graph.send({"status": "read", "message_id": id, "typing_indicator": {"type": "text"}})
         except (Unreachable, Undeliverable, Closed) as fault:
-            log.info("whatsapp refused a courtesy", fault=str(fault))
+            log.info("whatsapp refused a courtesy", fault=fault)
 
 
 def signed(body: bytes, signature: str, secret: str) -> bool:

@@ -35,12 +35,12 @@ def test_what_a_dead_process_held_is_free_and_what_a_living_one_holds_is_not(sto
     store.do(lambda c: [owed.add(c, to, BODY, NOW, None) for to in (ANI, Address("web", "b"))])
     store.presence.begin()
     first, second = lease(store)
-    assert store.do(owed.release, store.presence.living()) == 0
+    assert store.do(owed.release, store.presence.living()) == []
     assert lease(other) == []
     store.presence.end()
     if store.engine.dialect.name == "sqlite":
         other.presence.begin()
-    assert other.do(owed.release, other.presence.living()) == 2
+    assert other.do(owed.release, other.presence.living()) == ["web", "web"]
     assert lease(other) == [first, second]
 
 

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bot.health import Door, Report
 from bot.house import House
 from bot.messages import Address
 from bot.web import sessions
@@ -265,12 +266,18 @@ async def test_alive_ready_and_figures(site: Site, guest: httpx.AsyncClient) -> 
     assert (await guest.get("/readyz")).status_code == 200
     assert "python_info" in (await guest.get("/metrics")).text
 
-    async def ill() -> dict[str, str]:
-        return {"store": "unreachable"}
+    class Ill:
+        async def report(self) -> Report:
+            return Report({"web": Door(None, 3, 0, 0.0)}, {"store": "unreachable"}, {})
 
-    object.__setattr__(site.front, "ready", ill)
+        async def metrics(self) -> bytes:
+            return b"loket_ready 0.0"
+
+    object.__setattr__(site.front, "health", Ill())
     ready = await guest.get("/readyz")
     assert (ready.status_code, ready.json()["faults"]) == (503, {"store": "unreachable"})
+    assert ready.json()["channels"]["web"]["backlog"] == 3
+    assert "loket_ready 0.0" in (await guest.get("/metrics")).text
 
 
 async def test_the_api_describes_itself_without_a_script(guest: httpx.AsyncClient) -> None:

@@ -1,0 +1,121 @@
+"""How the counter is, for those who run it: by channel, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import structlog
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import Connection
+
+from bot.house import House
+from bot.watch import SILENCE, Watch
+from storage import backlog
+
+log = structlog.get_logger()
+FIRST = timedelta(minutes=1)  # that a channel may take at our beginning
+AHEAD = timedelta(days=90)  # before the last reviewed year of working days ends
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One channel. `last_success`: it was read, a message came or one went; None: nothing yet.
+
+    `backlog`: messages not heard yet; `owed`: rows of words not sent; `oldest`: seconds that one of them waits.
+    """
+
+    last_success: datetime | None
+    backlog: int
+    owed: int
+    oldest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`faults` make the counter not ready; `warnings` only want somebody's attention. Both by part."""
+
+    doors: Mapping[str, Door]
+    faults: Mapping[str, str]
+    warnings: Mapping[str, str]
+
+    def flat(self) -> dict[str, Any]:
+        """As JSON shows it."""
+        doors = {name: {**asdict(door), "last_success": _iso(door.last_success)} for name, door in self.doors.items()}
+        status = "not ready" if self.faults else "ok"
+        return {"status": status, "faults": self.faults, "warnings": self.warnings, "channels": doors}
+
+
+class Health:
+    """Asks the store and looks at the channels of this process."""
+
+    def __init__(self, house: House, channels: list[str], watch: Watch) -> None:
+        self._house, self._channels, self._watch = house, channels, watch
+
+    async def report(self) -> Report:
+        """How everything is now. Never raises."""
+        now, warnings = self._house.clock(), self._calendar()
+        try:
+            unheard, owed = await self._house.store.look(_waiting, now)
+            last = await self._watch.last()
+        except Exception as fault:
+            log.error("store unreachable", fault=fault)
+            return Report({}, {"store": "unreachable"}, warnings)
+        doors = {
+            name: Door(self._worked(name, last), unheard.get(name, 0), *owed.get(name, (0, 0.0)))
+            for name in self._channels
+        }
+        return Report(doors, {place: fault for place, at in last.items() if (fault := self._fault(at))}, warnings)
+
+    async def metrics(self) -> bytes:
+        """Prometheus text: what was counted, and how it stands now."""
+        report, registry = await self.report(), CollectorRegistry()
+        now = self._house.clock()
+        Gauge("loket_ready", "1 while nothing is wrong", registry=registry).set(not report.faults)
+        gauges = {
+            name: Gauge(f"loket_{name}", about, ["channel"], registry=registry) for name, about in STANDING.items()
+        }
+        for name, door in report.doors.items():
+            gauges["backlog"].labels(name).set(door.backlog)
+            gauges["owed"].labels(name).set(door.owed)
+            gauges["owed_oldest_seconds"].labels(name).set(door.oldest)
+            if door.last_success:
+                gauges["last_success_seconds"].labels(name).set((now - door.last_success).total_seconds())
+        return self._house.tally.text() + generate_latest(registry)
+
+    def _worked(self, channel: str, last: Mapping[str, datetime | None]) -> datetime | None:
+        """A channel that is read is as well as the place that was not read longest."""
+        read = [at for place, at in last.items() if place.partition("/")[0] == channel]
+        known = [at for at in read if at]
+        return min(known) if read and len(known) == len(read) else self._house.tally.worked.get(channel)
+
+    def _fault(self, last: datetime | None) -> str:
+        """What is wrong with a place that was last read then, or nothing."""
+        if self._watch.silent(last) < (SILENCE if last else FIRST):
+            return ""
+        return f"not read since {last.isoformat()}" if last else "never read yet"
+
+    def _calendar(self) -> dict[str, str]:
+        """Whether the years ahead are reviewed (K1)."""
+        last = self._house.catalogue.calendar.reviewed_to
+        if self._house.now().date() + AHEAD <= date(last, 12, 31):
+            return {}
+        return {"calendar": f"working days are reviewed to the end of {last}: see docs/operations.md"}
+
+
+STANDING = {
+    "backlog": "Messages kept and not heard yet",
+    "owed": "Rows of words still to be sent",
+    "owed_oldest_seconds": "How long the oldest of them has waited",
+    "last_success_seconds": "Since the channel was read, a message came or one went",
+}
+
+
+def _waiting(c: Connection, now: datetime) -> tuple[dict[str, int], dict[str, tuple[int, float]]]:
+    return backlog.unheard(c), backlog.undelivered(c, now)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
