@@ -40,7 +40,7 @@ class Limits:
     control: float = 0.30
     tie: float = 0.75
     variant: float = 0.55
-    subject: float = 0.45
+    subject: float = 0.35
     near: float = 0.10
     trace: float = 0.03
     elsewhere: frozenset[str] = frozenset()  # outside kinds that another unit serves

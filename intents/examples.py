@@ -14,7 +14,8 @@ SLOT = "{s}"  # in a control's phrase: stands for a service's subject
 EACH = 6  # subjects put into one phrase
 FEW = 2  # foreign subjects put into one phrase
 JOINED = 2  # subjects joined to a phrase without a slot, from which only the subject is learnt
-DRESSED = 0.33
+DRESSED = 0.2
+WORN = ("before", "values", "after")
 SEED = 7
 
 
@@ -131,10 +132,9 @@ def _controls(controls: Mapping[str, Any], about: Sequence[tuple[str, str]]) -> 
 
 
 def dressed(text: str, dress: Mapping[str, Sequence[str]], chance: Random) -> str:
-    """A third of the texts with a salutation before, a third with thanks after."""
-    before = chance.choice(dress["before"]) if chance.uniform(0, 1) < DRESSED else ""
-    after = chance.choice(dress["after"]) if chance.uniform(0, 1) < DRESSED else ""
-    return f"{before} {text} {after}".strip()
+    """A fifth of the texts each with a salutation before, with values, and with thanks after."""
+    worn = {kind: chance.choice(dress[kind]) if chance.uniform(0, 1) < DRESSED else "" for kind in WORN}
+    return f"{worn['before']} {text} {worn['values']} {worn['after']}".strip()
 
 
 def noisy(text: str, share: float, chance: Random) -> str:

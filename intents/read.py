@@ -63,7 +63,7 @@ class Reader:
         if verdict.decision != "accept":
             verdict = self._without_values(text, verdict)
         reading = self._flagged(text, verdict)
-        if said.only_answers(cleaned(text), self.flags):
+        if verdict.intent != "thanks" and said.only_answers(cleaned(text), self.flags):
             return replace(reading, intent="oos", decision="reject", service=None, variant=None, candidates=())
         pieces = self._pieces(text)
         parts = self._parts(text, pieces) if verdict.intent == "request" else ()

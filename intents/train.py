@@ -19,8 +19,11 @@ from intents.match import Floats, Model
 from intents.normalize import Lexicon, tokens
 
 FOLDS = 3
+PRIVATE = OUTSIDE + "private"
+AT_HOME = 0.05  # share of the requests told once more as a private wish
 NOISE = 0.3  # share of words with a slip in the noisy copies
 STEPS = np.geomspace(1.0, 40.0, 60)
+SOFT = 0.4  # what a single phrase may bend the weights (C) where noisy copies are learnt too
 SCARCE = 12  # examples a label on average
 FOREIGN = 2.0  # a wrong ticket costs more than a question: weight of what is no request
 Ints = NDArray[np.int64]
@@ -60,10 +63,14 @@ def _read(told: Iterable[Example], lexicon: Lexicon) -> list[tuple[Example, list
 
 
 def _copies(told: Sequence[Example], dress: Mapping[str, Sequence[str]]) -> list[Example]:
-    """Requests once more with slips of the finger, some in courteous dress."""
+    """Requests once more with slips of the finger, some in courteous dress; and some for private ends."""
     chance = Random(SEED)
     asked = [e for e in told if e.service]
-    return [replace(e, text=noisy(dressed(e.text, dress, chance), NOISE, chance)) for e in asked]
+    ours = [replace(e, text=noisy(dressed(e.text, dress, chance), NOISE, chance)) for e in asked]
+    return ours + [
+        replace(e, text=f"{e.text} {chance.choice(dress['private'])}", act=PRIVATE, subject="")
+        for e in chance.sample(asked, int(len(asked) * AT_HOME))
+    ]
 
 
 def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[int]) -> tuple[Model, Floats]:
@@ -77,9 +84,9 @@ def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], groups: Sequence[
     held = np.zeros((len(texts), len(names)), np.float32)
     fold = np.array(groups) % FOLDS
     for part in range(FOLDS):
-        weights, bias = _linear(rows[fold != part], truth[fold != part], len(names))
+        weights, bias = _linear(rows[fold != part], truth[fold != part], len(names), SOFT)
         held[fold == part] = rows[fold == part] @ weights + bias
-    weights, bias = _linear(rows, truth, len(names))
+    weights, bias = _linear(rows, truth, len(names), SOFT)
     inner = np.array([not label.startswith(OUTSIDE) for label in labels])
     return Model(features, names, weights, bias, _sharpness(held[inner], truth[inner])), held
 
@@ -122,8 +129,8 @@ def _matrix(features: Features, texts: Sequence[Sequence[str]]) -> Any:
     return csr_matrix((values, columns, starts), shape=(len(texts), len(features.numbers)))
 
 
-def _linear(rows: Any, truth: Ints, width: int) -> tuple[Floats, Floats]:
-    """One against the rest; a label that is absent from this part keeps a score far below.
+def _linear(rows: Any, truth: Ints, width: int, c: float = 1.0) -> tuple[Floats, Floats]:
+    """One against the rest; a label that is absent from this part keeps a score far below. `c`: see SOFT.
 
     With very few examples a label all are weighed against all, which needs fewer but takes longer.
     """
@@ -131,7 +138,7 @@ def _linear(rows: Any, truth: Ints, width: int) -> tuple[Floats, Floats]:
     from sklearn.svm import LinearSVC
 
     few = len(truth) / width <= SCARCE
-    kind = LogisticRegression(C=20.0, max_iter=100) if few else LinearSVC(random_state=0, tol=1e-2)
+    kind = LogisticRegression(C=20.0, max_iter=100) if few else LinearSVC(C=c, random_state=0, tol=1e-2)
     svc = kind.fit(rows, truth)
     weights = np.zeros((rows.shape[1], width), np.float32)
     bias = np.full(width, -2.0, np.float32)

@@ -13,10 +13,12 @@ from intents.examples import noisy
 from intents.load import data
 
 HELD = Path(__file__).resolve().parents[1] / "phrases" / "held_out.jsonl"
+FRESH = HELD.with_name("fresh.jsonl")  # written before its errors were seen, measured once, then kept
 DEV = Path(__file__).resolve().parents[3] / "shared" / "eval" / "utterances_dev.jsonl"
-SETS = [HELD, DEV]
+SETS = [HELD, FRESH, DEV]
 ALIKE = 92  # token_sort_ratio, 0 to 100: two phrases that are one
 FEWEST = 40
+BETTER_HIGH = {"right at once", "right or offered", "variant right", "control right"}
 
 
 def at_hand(path: Path) -> Path:
@@ -25,15 +27,15 @@ def at_hand(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("path", SETS, ids=["own", "development"])
+@pytest.mark.parametrize("path", SETS, ids=["own", "fresh", "development"])
 def test_figures(path, catalogue, reader):
     got = evaluate.figures(evaluate.rows(at_hand(path), catalogue, reader.match))
     assert got["right at once"] >= 88
     assert got["wrong service accepted"] <= 3
     assert got["right or offered"] >= 96
     assert got["variant right"] >= 90
-    assert got["control right"] >= (93 if path == DEV else 89)  # the own set has few of each
-    assert got["outside let in"] <= (5 if path == DEV else 8)
+    assert got["control right"] >= (89 if path == HELD else 93)  # the own set has few of each
+    assert got["outside let in"] <= (8 if path == HELD else 5)
 
 
 def test_typos_cost_little(catalogue, reader, tmp_path):
@@ -44,7 +46,10 @@ def test_typos_cost_little(catalogue, reader, tmp_path):
     slipped.write_text("\n".join(worse), "utf-8")
     before = evaluate.figures(evaluate.rows(DEV, catalogue, reader.match))
     after = evaluate.figures(evaluate.rows(slipped, catalogue, reader.match))
-    assert before["right or offered"] - after["right or offered"] <= 3
+    lost = {name: before[name] - after[name] for name in BETTER_HIGH} | {
+        name: after[name] - before[name] for name in set(before) - BETTER_HIGH
+    }
+    assert max(lost.values()) <= 3, lost
 
 
 def own_phrases(catalogue) -> list[str]:
