@@ -22,11 +22,14 @@ PEOPLE = ("Siti Aminah", "Budi Santoso", LONG, "Ni Made Sari")
 WANTED = (  # service, variant, office, what for, hours ago, hours until it is due
     ("BMN.4", "listrik", "semarang", "Listrik lantai 3 padam", 1, 3),
     ("ITSM.5", "internet_tamu", "semarang", "Wifi untuk 3 tamu, ruang Mahoni", 20, 6),
-    ("BMN.3", None, "semarang", "Printer Epson L3210 tidak menarik kertas", 50, -3),
+    ("BMN.3", None, "surabaya", "Printer Epson L3210 tidak menarik kertas", 50, -3),
     ("LPSE.2", "badan_usaha", "makassar", "Pendaftaran PT Cahaya Timur Abadi", 30, None),
     ("ITSM.9", "instalasi_individu", "denpasar", "Zoom di 2 laptop ruang rapat", 70, 40),
     ("BMN.1", None, "medan", "Proyektor dan layar untuk rapat pimpinan", 4, 8),
 )
+
+ANSWERS = {"ITSM.5": {"jumlah_tamu": 3, "nama_tamu": ["Dr. Bagus Wicaksono", "Rina Astuti"], "nama": PEOPLE[1]}}
+PAST = ("ITSM.5", "ITSM.8", "ITSM.9", "BMN.1", "BMN.3", "LPSE.1")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ def fill(c: Connection, house: House) -> Filled:
     """The whole of it."""
     numbers = [_ticket(c, house, n) for n in range(len(WANTED))]
     _told(c, house, numbers[1])
+    for n in range(36):
+        _past(c, n)
     people.replace_directory(c, [Entry(f"kasi{n}@kemenkeu.go.id", name, "Kepala Seksi Pelayanan", "IV", "KPP Semarang")
                                  for n, name in enumerate(PEOPLE)])  # fmt: skip
     me = Address("web", "menunggu")
@@ -79,7 +84,7 @@ def _ticket(c: Connection, house: House, n: int) -> str:
     conversations.know(c, held.person, Person(name=PEOPLE[n % 4], unit="KPP Pratama Semarang Barat", contact="0812"))
     number = tickets.number(c, "KPTIK", opened)
     wanted = OpenTicket(
-        service, variant, office, {"kantor": office, "keterangan": summary}, summary, urgent=n == 0,
+        service, variant, office, {"kantor": office, **ANSWERS.get(service, {})}, summary, urgent=n == 0,
         due_at=now + timedelta(hours=due) if due is not None else None, marks=("too_soon",) if n == 1 else (),
         status="waiting_completeness" if due is None else "new", outstanding=("surat_kuasa",) if due is None else (),
     )  # fmt: skip
@@ -87,6 +92,19 @@ def _ticket(c: Connection, house: House, n: int) -> str:
     if n % 2:
         tickets.change(c, number, {"status": "analysed", "officer": "petugas", "handled_at": opened})
     return number
+
+
+def _past(c: Connection, n: int) -> None:
+    """A ticket of the weeks before: fulfilled within a day, or a day late; rated, or not."""
+    opened = MONDAY - timedelta(days=45 - n)
+    held = conversations.lock(c, Address("web", f"dulu{n % 7}"), opened)
+    number = tickets.number(c, "KPTIK", opened)
+    office = ("medan", "semarang", "surabaya", "denpasar", "makassar")[n % 5]
+    wanted = OpenTicket(PAST[n % 6], None, office, {}, "sudah lewat", due_at=opened + timedelta(hours=24))
+    tickets.open_ticket(c, number, wanted, (held.person.id, held.key), opened)
+    done = opened + timedelta(hours=30 if n % 9 == 0 else 5 + n % 7)
+    tickets.change(c, number, {"status": "closed", "fulfilled_at": done, "handled_at": opened + timedelta(minutes=9),
+                               "rating": (5, 4, None, 5, 2)[n % 5]})  # fmt: skip
 
 
 def _told(c: Connection, house: House, number: str) -> None:

@@ -1,16 +1,38 @@
-"""Three conversations from the first words to the ticket, in a real Chromium."""
+"""Three tickets from the first words to the closing, by two roles in a real Chromium."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import Live
-from tests.web.visit import PHONE, Visit
+from tests.web.looks import seen_everywhere
+from tests.web.visit import PHONE, Desk, Visit
 
 
-def test_guest_internet_by_words_and_buttons(browser: Any, live: Live) -> None:
+@pytest.fixture(scope="module")
+def desk(browser: Any, live: Live) -> Iterator[Desk]:
+    with Desk(browser, live.url) as desk:
+        yield desk
+
+
+def number_of(visit: Visit) -> str:
+    """Of the ticket that the person was just shown."""
+    return str(visit.page.locator(".card.ticket .number").last.inner_text())
+
+
+def content_with(visit: Visit, desk: Desk, label: str = "Sangat puas") -> None:
+    """The person rates; the officer's open page tells that the ticket is closed."""
+    expect(visit.page.locator(".rating .chip")).to_have_count(5)
+    visit.page.locator(".rating").get_by_role("button", name=label).click()
+    expect(visit.bot.last).to_contain_text("Terima kasih")
+    expect(desk.status).to_have_text("Ditutup")
+
+
+def test_guest_internet_by_words_and_buttons(browser: Any, live: Live, desk: Desk) -> None:
     with Visit(browser, live.url) as visit:
         first = visit.say("pagi min, ada 3 narsum dr UGM dtg rabu-kamis, minta wifi tamu ya")
         assert "25-26 November 2026" in first
@@ -28,9 +50,21 @@ def test_guest_internet_by_words_and_buttons(browser: Any, live: Live) -> None:
         expect(card).to_contain_text("Besok, Selasa 24 November 2026 pukul 17.00 WIB")
         expect(visit.page.locator(".choices")).to_have_count(0)
         expect(visit.page.locator(".summary .edit")).to_have_count(0)
+        desk.look_at(number_of(visit))
+        desk.do("Ambil")
+        desk.do("Tanya pemohon", Isi="Di lantai berapa acaranya?")
+        expect(visit.bot.last).to_contain_text("Di lantai berapa acaranya?")
+        visit.say("lantai 4")
+        expect(desk.page.locator(".timeline .talk.person").last).to_contain_text("lantai 4")
+        expect(desk.status).to_have_text("Ditelaah")
+        desk.do("Nyatakan dipenuhi", Isi="Akun tamu sudah aktif")
+        expect(visit.bot.last).to_contain_text("Akun tamu sudah aktif")
+        visit.press("Sudah beres")
+        seen_everywhere(visit.page, "chat-rating")
+        content_with(visit, desk)
 
 
-def test_repair_of_a_printer_with_a_superior_on_a_phone(browser: Any, live: Live) -> None:
+def test_repair_of_a_printer_with_a_superior_on_a_phone(browser: Any, live: Live, desk: Desk) -> None:
     with Visit(browser, live.url, PHONE) as visit:
         visit.say("printer epson L3210 di seksi kami ga mau narik kertas, bunyi krek krek")
         visit.press("Medan")
@@ -52,9 +86,19 @@ def test_repair_of_a_printer_with_a_superior_on_a_phone(browser: Any, live: Live
         assert "budi@kemenkeu.go.id" not in summary
         ticket = visit.press("Ya, buat tiket")
         assert "Rabu, 25 November 2026" in ticket
+        desk.look_at(number_of(visit))
+        desk.do("Ambil")
+        desk.do("Nyatakan dipenuhi", Isi="Rol kertas diganti")
+        expect(desk.status).to_have_text("Menunggu tanda tangan")
+        expect(visit.bot.last).to_contain_text("Rol kertas diganti")
+        visit.press("Sudah beres")
+        visit.attach("formulir perbaikan.pdf")
+        expect(desk.page.locator(".files")).to_contain_text("formulir perbaikan.pdf")
+        desk.do("Terima dokumen")
+        content_with(visit, desk, "4 Puas")
 
 
-def test_registration_of_a_company(browser: Any, live: Live) -> None:
+def test_registration_of_a_company(browser: Any, live: Live, desk: Desk) -> None:
     with Visit(browser, live.url) as visit:
         visit.page.get_by_role("button", name="Daftar LPSE").click()
         visit.answered(0)
@@ -75,6 +119,17 @@ def test_registration_of_a_company(browser: Any, live: Live) -> None:
         expect(visit.page.locator(".card.ticket .status")).to_have_text("Menunggu berkas")
         visit.page.get_by_role("button", name="Tiket saya").click()
         expect(visit.page.locator("dialog .card.ticket")).to_have_count(1)
+        visit.page.keyboard.press("Escape")
+        desk.look_at(number_of(visit))
+        desk.do("Berkas kurang", Isi="Surat kuasa belum bermeterai")
+        expect(visit.bot.last).to_contain_text("Surat kuasa belum bermeterai")
+        visit.attach("surat kuasa.pdf")
+        expect(desk.page.locator(".files")).to_contain_text("surat kuasa.pdf")
+        desk.do("Berkas lengkap")
+        desk.do("Nyatakan dipenuhi", Isi="Akun SPSE aktif")
+        expect(visit.bot.last).to_contain_text("Akun SPSE aktif")
+        visit.press("Sudah beres")
+        content_with(visit, desk)
 
 
 def _fill(visit: Visit, answers: dict[str, str]) -> None:

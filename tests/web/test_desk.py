@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
 
 from bot.web.desk.accounts import FIRST, first_officer, right
 from storage import people
 from storage.people import Officer
 from storage.store import Store
-from tests.web.conftest import PASSWORD, Live, Site
-from tests.web.looks import seen_everywhere
-from tests.web.test_page import to_the_summary
-from tests.web.visit import PHONE, Visit
+from tests.web.conftest import PASSWORD, Site
 
 ANSWERS = ("ada 3 tamu minta wifi rabu-kamis", "semarang", "Ani, Budi, Citra", "Siti <b>Aminah</b>", "KPP Semarang",
            "siti@kemenkeu.go.id", "ya")  # fmt: skip
@@ -196,49 +191,3 @@ def test_the_first_officer_is_made_once() -> None:
     changed = store.see(people.officer, made[0])
     assert changed is not None and right(changed.password, "dari-setelan")
     store.close()
-
-
-def test_a_ticket_is_lived_through_by_two_people(browser: Any, live: Live) -> None:
-    """Opened on a phone, taken, asked about, fulfilled and closed at the desk, rated on the phone."""
-    with Visit(browser, live.url, PHONE) as person:
-        to_the_summary(person)
-        person.press("Ya, buat tiket")
-        number = person.page.locator(".card.ticket .number").inner_text()
-        officer = browser.new_context(reduced_motion="reduce").new_page()
-        sign_in_page(officer, live.url)
-        officer.get_by_role("link", name=number).click()
-        _do(officer, "Ambil")
-        _do(officer, "Tanya pemohon", Isi="Di lantai berapa acaranya?")
-        expect(person.bot.last).to_contain_text("Di lantai berapa acaranya?", timeout=10_000)
-        person.say("lantai 4")
-        officer.reload()
-        expect(officer.locator(".timeline .person").last).to_contain_text("lantai 4")
-        _do(officer, "Nyatakan dipenuhi", Isi="Akun tamu sudah aktif")
-        expect(person.bot.last).to_contain_text("Akun tamu sudah aktif", timeout=10_000)
-        rating = person.press("Sudah beres")
-        assert "puas" in rating
-        expect(person.page.locator(".rating .chip")).to_have_count(5)
-        seen_everywhere(person.page, "chat-rating")
-        person.page.get_by_role("button", name="Sangat puas").click()
-        expect(person.bot.last).to_contain_text("Terima kasih", timeout=10_000)
-        officer.reload()
-        expect(officer.locator(".headline .status")).to_have_text("Ditutup")
-        officer.context.close()
-
-
-def sign_in_page(page: Page, url: str) -> None:
-    page.goto(f"{url}/desk")
-    page.get_by_label("Nama masuk").fill(FIRST)
-    page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
-    expect(page.get_by_role("heading", name="Antrean")).to_be_visible()
-
-
-def _do(page: Page, deed: str, **inputs: str) -> None:
-    if inputs:
-        page.locator("summary", has_text=deed).click()
-    form = page.locator("form", has=page.get_by_role("button", name=deed, exact=True))
-    for label, words in inputs.items():
-        form.get_by_label(label).fill(words)
-    form.get_by_role("button", name=deed, exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text(f"Tercatat: {deed}")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import Live
 from tests.web.filled import Filled, fill
 from tests.web.looks import picture, seen_everywhere
-from tests.web.test_desk import sign_in_page
+from tests.web.visit import Desk
 
 PICTURES = {"queue": "desk-queue", "ticket": "desk-ticket", "reports": "desk-reports"}
 PAGES = {
@@ -43,13 +43,15 @@ def full(live: Live) -> Filled:
 @pytest.fixture(scope="module")
 def officer(browser: Any, live: Live, full: Filled) -> Iterator[Page]:
     """A page of somebody who is signed in."""
-    context = browser.new_context(reduced_motion="reduce", locale="id-ID", timezone_id="Asia/Jakarta")
-    page = context.new_page()
+    with Desk(browser, live.url) as desk:
+        yield desk.page
+
+
+def test_the_door_is_clean_everywhere(browser: Any, live: Live) -> None:
+    page = browser.new_page()
     page.goto(f"{live.url}/desk/in")
-    seen_everywhere(page, "in")
-    sign_in_page(page, live.url)
-    yield page
-    context.close()
+    seen_everywhere(page, "desk-in")
+    page.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

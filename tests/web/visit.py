@@ -1,4 +1,4 @@
-"""A person before the page: what they type and press, and what they are shown."""
+"""A person before the page, and an officer before the console: what they type, press and are shown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from bot.web.desk.accounts import FIRST
+from tests.web.conftest import PASSWORD
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 PHONE, DESKTOP = (390, 844), (1440, 900)
 
 expect.set_options(timeout=20_000)  # a hang guard: two browsers on two busy cores are slow
@@ -72,7 +76,54 @@ class Visit:
         self.page.locator(".choices").get_by_role("button", name=label, exact=True).click()
         return self.answered(before)
 
+    def attach(self, name: str) -> str:
+        """Choose a paper and send it; the answer's words."""
+        before = self.bot.count()
+        self.page.locator("#picker").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": PDF})
+        self.page.get_by_role("button", name="Kirim", exact=True).click()
+        return self.answered(before)
+
     def answered(self, before: int) -> str:
         """Wait for one more message of Loket's than `before`."""
         expect(self.bot).to_have_count(before + 1, timeout=10_000)
         return str(self.bot.last.inner_text())
+
+
+class Desk:
+    """The console of one officer who is signed in."""
+
+    def __init__(self, browser: Any, url: str, **more: Any) -> None:
+        self.context: BrowserContext = browser.new_context(
+            reduced_motion="reduce", locale="id-ID", timezone_id="Asia/Jakarta", **more
+        )
+        self.url, self.page = url, self.context.new_page()
+        self.page.goto(f"{url}/desk")
+        self.page.get_by_label("Nama masuk").fill(FIRST)
+        self.page.get_by_label("Kata sandi").fill(PASSWORD)
+        self.page.get_by_role("button", name="Masuk").click()
+        expect(self.page.get_by_role("heading", name="Antrean")).to_be_visible()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def look_at(self, number: str) -> None:
+        """Open a ticket."""
+        self.page.goto(f"{self.url}/desk/tickets/{number}")
+
+    def do(self, deed: str, **inputs: str) -> None:
+        """One action, its form filled in by label."""
+        if inputs:
+            self.page.locator("summary", has_text=deed).click()
+        form = self.page.locator("form", has=self.page.get_by_role("button", name=deed, exact=True))
+        for label, words in inputs.items():
+            form.get_by_label(label).fill(words)
+        form.get_by_role("button", name=deed, exact=True).click()
+        expect(self.page.get_by_role("status")).to_contain_text(f"Tercatat: {deed}")
+
+    @property
+    def status(self) -> Any:
+        """The ticket's, in words."""
+        return self.page.locator(".headline .status")

@@ -15,7 +15,8 @@ function step(by) {
 function open(deed) {
   if (deed.matches("details")) deed.open = true;
   deed.scrollIntoView({ block: "nearest" });
-  deed.querySelector(`form > label > :is(${FIELDS}), button`)?.focus();
+  const field = deed.querySelector(`form > label:not(.canned) > :is(${FIELDS})`);
+  (field ?? deed.querySelector("button"))?.focus();
 }
 
 const KEYS = {
