@@ -94,7 +94,8 @@ def elsewhere(
     """By mail where the person's address is known and mail is on; else on the console's list."""
     mail = conversations.mail_of(c, row.to) if "email" in channels and row.to.channel != "email" else None
     if mail is not None:
-        postage.owe(c, mail, {**body, "closed": False}, house.clock(), row.ticket, postage.STRANGER)
+        limits = postage.limits(c, mail)
+        postage.owe(c, mail, {**body, "closed": False}, house.clock(), row.ticket, limits)
         return
     words = "\n".join(bubble["text"] for bubble in body["bubbles"])
     unheard.add(c, house.clock(), key_of(row.to), "delivery", words, fault)

@@ -36,7 +36,7 @@ def telegram(wanted: Settings, house: House) -> Channel | str:
 
 def email(wanted: Settings, house: House) -> Channel | str:
     """The mailboxes, and the server that sends."""
-    if not wanted.smtp_host or not (wanted.mail_from or wanted.mailboxes):
+    if not wanted.posts:
         return "LOKET_SMTP_HOST or LOKET_MAILBOXES is empty; what is owed by mail is kept"
     if strange := {each.office for each in accounts(wanted.mailboxes)} - set(house.catalogue.offices):
         return f"LOKET_MAILBOXES names no office: {', '.join(sorted(strange))}"

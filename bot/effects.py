@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from bot import acting, reply
+from bot import acting, joining, reply
 from bot.addressees import mailboxes
 from bot.house import House
 from bot.letter import letter
@@ -18,14 +18,18 @@ from bot.messages import (
     Address,
     CallHuman,
     Effect,
+    Join,
     Know,
     OpenTicket,
+    Part,
     Ref,
     Remind,
     Say,
+    SendCode,
 )
 from bot.postage import PROVED, STRANGER, Limits, owe
-from storage import conversations, files, tickets, timers
+from storage import codes, conversations, files, tickets, timers
+from storage import joining as joined
 from storage.conversations import Conversation
 from storage.shapes import address_of
 from storage.tickets import TicketEvent
@@ -80,6 +84,21 @@ def _know(s: Settling, learned: Know) -> None:
     conversations.know(s.c, s.held.person, learned.person)
 
 
+def _send_code(s: Settling, wanted: SendCode) -> None:
+    joining.send(s.c, s.house, s.held, wanted.mail, s.language, s.now)
+
+
+def _join(s: Settling, proved: Join) -> None:
+    """What is opened in this turn belongs to the person that both addresses are now."""
+    person = joined.join(s.c, address_of(s.held.key), Address("email", proved.mail), s.now)
+    codes.end(s.c, s.held.key)
+    s.held = replace(s.held, person=person)
+
+
+def _part(s: Settling, _: Part) -> None:
+    joined.part(s.c, address_of(s.held.key), s.now)
+
+
 def _act(s: Settling, act: Act) -> None:
     s.told.extend(acting.act(s.c, s.house, acting.Deed(act.ticket, act.action, act.params, s.actor)).told)
 
@@ -94,6 +113,9 @@ def _remind(s: Settling, wish: Remind) -> None:
 
 ORDER: tuple[tuple[type, Callable[[Settling, Any], None]], ...] = (
     (Know, _know),
+    (SendCode, _send_code),
+    (Join, _join),
+    (Part, _part),
     (OpenTicket, _open),
     (Act, _act),
     (CallHuman, _call),

@@ -39,6 +39,7 @@ class House:
     traits: Mapping[str, Traits] = field(default_factory=lambda: TRAITS)
     secret: str = field(default_factory=token_urlsafe, repr=False)
     url: str = ""
+    joining: str = "off"  # whether addresses become one person's: LOKET_JOINING
     admin: str = ""
     tally: Tally = field(default_factory=Tally, repr=False)
 

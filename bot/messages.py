@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.proving import Join as Join
+from bot.proving import Part as Part
+from bot.proving import SendCode as SendCode
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -81,8 +85,7 @@ class Inbound:
     place of an earlier message. `office`: to which the address written to belongs. `contact`:
     where the sender can be reached, as the message itself tells. `proved`: the sender's address was
     shown to be theirs. `aside`: why no conversation hears it but officers see it ("auto_reply",
-    "bounce", "too_large", ...). `code`: keyed hash of a one-time code that stood in the words, where
-    one was awaited; the words hold it no more.
+    "bounce", "too_large", ...). `code`: keyed hash of an awaited one-time code that stood in the words.
     """
 
     id: str
@@ -145,10 +148,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Stands in `params` for a value that exists only once the effects are rows.
-
-    Names: "ticket.number" (of the ticket that this turn opens), "complaint.number".
-    """
+    """In `params`, a value that exists once the effects are rows: "ticket.number" (opened now), "complaint.number"."""
 
     name: str
 
@@ -236,25 +236,6 @@ class Know:
     """What was learned of the person; empty strings change nothing."""
 
     person: Person
-
-
-@dataclass(frozen=True, slots=True)
-class SendCode:
-    """A one-time code goes to `mail`; it is awaited in this conversation from now on."""
-
-    mail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Whoever is here proved `mail`: this address and that one belong to one person."""
-
-    mail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """This address is not that person's any more."""
 
 
 Effect = Say | OpenTicket | Act | CallHuman | Remind | Know | SendCode | Join | Part

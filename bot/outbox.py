@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from bot import delivered
+from bot import delivered, joining
 from bot.house import House
 from bot.log import traced
 from bot.messages import File
@@ -127,7 +127,7 @@ class Outbox:
         """Hand the parts over one by one; what the far side has is never sent again."""
         channel = self._channels[row.to.channel]
         since = await self._since(row) if isinstance(channel, Windowed) else {}
-        for part in parts(row, channel):
+        for part in parts(joining.opened(self._house, row), channel):
             if row.far_ids:
                 await self._house.store.run(owed.progress, row)
             row.far_ids.append(await channel.send(replace(part, **since)))

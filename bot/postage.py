@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.messages import Address
-from storage import owed, postage, unheard
+from storage import conversations, owed, postage, unheard
 from storage.shapes import key_of
 
 Limits = tuple[tuple[timedelta, int], ...]  # of each span, the shortest first: how many mails at most
@@ -19,18 +19,27 @@ PROVED: Limits = ((timedelta(minutes=10), 20), (timedelta(days=1), 200))  # thei
 
 def owe(
     c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket: str | None, limits: Limits = ()
-) -> None:
-    """Owe `body`: at once, once the shortest span has room again, or not at all when the longest is full."""
+) -> datetime | None:
+    """Owe `body`: at once, once the shortest span has room again, or not at all when the longest is full.
+
+    Returns the moment from which it may go, None when it is held.
+    """
     if not limits:
         owed.add(c, to, body, now, ticket)
-        return
+        return now
     body = body | ({"spaced": True} if limits is STRANGER else {})
     after = slot(c, to.user, now, limits)
     if after is not None:
         owed.add(c, to, body, now, ticket, after)
-        return
+        return after
     owed.hold(c, to, body, now, ticket)
     unheard.add_once(c, now, key_of(Address(to.channel, to.user)), "delivery", "too many mails to this address")
+    return None
+
+
+def limits(c: Connection, to: Address) -> Limits:
+    """Of mail to somebody who is elsewhere just now: an address that was once shown to be theirs gets more."""
+    return PROVED if conversations.person_at(c, to) else STRANGER
 
 
 def slot(c: Connection, user: str, now: datetime, limits: Limits) -> datetime | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
 import structlog
 from sqlalchemy import Connection
 
-from bot import turn
+from bot import joining, turn
 from bot.house import House
 from bot.log import traced
 from bot.masking import masked, noticed
@@ -24,10 +24,14 @@ from storage.store import unreachable
 log = structlog.get_logger()
 
 
-def keep(c: Connection, inbound: Inbound) -> tuple[bool, str]:
-    """The message and the names of its files, in one transaction; False for a repeat. Beside it the conversation."""
+def keep(c: Connection, house: House, inbound: Inbound, digits: Sequence[str]) -> tuple[bool, str]:
+    """The message and the names of its files, in one transaction; False for a repeat. Beside it the conversation.
+
+    `digits`: what stood in the message before it was masked and may be a code.
+    """
     if inbound.aliases:
         inbound = replace(inbound, sender=conversations.home(c, inbound.sender, inbound.aliases, inbound.at))
+    inbound = joining.kept(c, house, inbound, digits)
     new = receipts.keep(c, inbound)
     for file in inbound.files if new else ():
         if file.sha256:
@@ -68,7 +72,7 @@ class Receiver:
     async def receive(self, inbound: Inbound) -> bool:
         """Commit the message; when this returns the far side may be told. False for a repeat."""
         house, channel = self._house, inbound.sender.channel
-        new, key = await house.store.run(keep, masked(inbound))
+        new, key = await house.store.run(keep, self._house, masked(inbound), joining.said(inbound))
         house.tally.count("received" if new else "repeated", channel)
         house.tally.worked[channel] = house.clock()
         log.info("kept" if new else "kept before", trace=trace_of(inbound), channel=channel, files=len(inbound.files))
@@ -113,7 +117,7 @@ class Receiver:
             try:
                 receipt = spoken(await self._preparing.ready(receipt))
                 reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
-                if await house.store.run(turn.hear, house, receipt, noticed(reading)):
+                if await house.store.run(turn.hear, house, receipt, noticed(reading, bool(receipt.inbound.code))):
                     house.tally.count("handled", channel)
                     log.info("heard", receipt=receipt.id, channel=channel)
             except Exception as fault:

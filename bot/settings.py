@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.languages import NAMES as LANGUAGES
@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=1, le=65535, description="Port on which the web pages are served")
     url: str = Field("", description="Where people reach the pages, for links in mails, as https://HOST; empty: none")
     domains: Listed = Field(
-        ("kemenkeu.go.id",), description="Domains allowed for a superior's address, with commas between"
+        ("kemenkeu.go.id",), description="Domains of work addresses, a superior's and one's own, with commas between"
     )
     languages: Listed = Field(("id", "en"), description="Languages offered, with commas between; id always is")
     secret: str = Field("", description="Signs the cookies, at least 32 characters; empty: made, kept in data/")
@@ -100,6 +100,10 @@ class Settings(BaseSettings):
     mail_from: str = Field("", description="Address of mail that belongs to no mailbox; empty: the first mailbox")
     mail_authserv: str = Field(
         "", description="Name in the Authentication-Results of your own mail server; empty: senders are not judged"
+    )
+    joining: Literal["off", "optional", "required"] = Field(
+        "optional",
+        description="Joining channels by a work mail address: off, optional, or required for internal services",
     )
 
     @field_validator("whatsapp_templates", mode="before")
@@ -160,6 +164,20 @@ class Settings(BaseSettings):
     def _mailboxes(cls, value: str) -> str:
         accounts(value)
         return value
+
+    @field_validator("joining")
+    @classmethod
+    def _joining(cls, value: str, info: ValidationInfo) -> str:
+        """Nobody can be asked for a code that no mail brings."""
+        told = info.data
+        if value == "required" and not (told.get("smtp_host") and (told.get("mail_from") or told.get("mailboxes"))):
+            raise ValueError("codes go by mail; set LOKET_SMTP_HOST and LOKET_MAILBOXES too, or write optional")
+        return value
+
+    @property
+    def posts(self) -> bool:
+        """Whether mail goes out."""
+        return bool(self.smtp_host and (self.mail_from or self.mailboxes))
 
     @property
     def files(self) -> Path:

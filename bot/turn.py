@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import acting, digest, learning, reply
+from bot import acting, digest, joining, learning, reply
 from bot.desk import lifecycle
 from bot.desk.clock import UnreviewedYear, calendar_of
 from bot.dialog import engine
@@ -20,6 +20,7 @@ from bot.dialog.state import Turn, World
 from bot.effects import Settling, settle
 from bot.house import House
 from bot.messages import (
+    Address,
     CallHuman,
     DeskDid,
     Effect,
@@ -54,6 +55,8 @@ def hear(c: Connection, house: House, receipt: Receipt, reading: Reading) -> boo
     if not inbound.trusted:
         return _set_aside(c, house, receipt, "unauthenticated")
     held = conversations.lock(c, inbound.sender, house.clock())
+    if _forged(held, inbound):
+        return _set_aside(c, house, receipt, "unauthenticated")
     if not receipts.mark(c, receipt, receipts.HEARD):
         return False
     if inbound.office or inbound.contact or inbound.proved:
@@ -62,6 +65,11 @@ def hear(c: Connection, house: House, receipt: Receipt, reading: Reading) -> boo
         held = replace(held, person=conversations.know(c, held.person, shown))
     _take(c, house, held, Asked(inbound, "person", reading))
     return True
+
+
+def _forged(held: Conversation, inbound: Inbound) -> bool:
+    """A letter that begins a thread anew in which somebody has shown since that it is theirs."""
+    return inbound.sender.thread.startswith("~") and held.person.proved and not inbound.proved
 
 
 def _set_aside(c: Connection, house: House, receipt: Receipt, why: str) -> bool:
@@ -91,7 +99,7 @@ def act(c: Connection, house: House, deed: acting.Deed) -> None:
 
 def fall_due(c: Connection, house: House, timer: Timer) -> bool:
     """A timer reaches its conversation. False when it was told or cancelled meanwhile."""
-    held = None if timer.key == digest.KEY else conversations.held_at(c, timer.conversation)
+    held = None if timer.key == digest.KEY else conversations.held_at(c, _concerned(c, timer))
     if not timers.done(c, timer):
         return False
     if timer.key == digest.KEY:
@@ -99,6 +107,12 @@ def fall_due(c: Connection, house: House, timer: Timer) -> bool:
     elif held is not None:
         _fall_due(c, house, timer, held)
     return timer.key == digest.KEY or held is not None
+
+
+def _concerned(c: Connection, timer: Timer) -> str:
+    """Key of the conversation that hears of it: of a ticket the one where its person is by now."""
+    found = tickets.find(c, timer.ticket) if timer.ticket else None
+    return found[1].address if found else timer.conversation
 
 
 def _fall_due(c: Connection, house: House, timer: Timer, held: Conversation) -> None:
@@ -153,7 +167,8 @@ class Asked:
 def _take(c: Connection, house: House, held: Conversation, asked: Asked) -> None:
     now = house.clock()
     spoken = house.speak(engine.language(held.state, asked.reading))
-    seen = replace(world(c, house, held, now), words=spoken)
+    standing = joining.standing(c, house, held, asked.event, now)
+    seen = replace(world(c, house, held, now), words=spoken, joining=standing)
     turn = engine.take(held.state, asked.event, asked.reading, seen)
     learning.keep(c, held, asked.event, asked.reading, now)
     about = None if isinstance(asked.event, Inbound) else asked.event.ticket or None
@@ -181,7 +196,7 @@ def world(c: Connection, house: House, held: Conversation, now: datetime) -> Wor
         catalogue=house.catalogue,
         words=house.speak(held.state.language),
         traits=house.traits.get(address.channel, Traits()),  # an erased person has no channel
-        person=replace(person, addresses=(address,)),
+        person=replace(person, addresses=(address, *(Address(reply.MAIL, each) for each in held.mails))),
         now=house.local(now, person.office),
         tickets=tuple(acting.local(house, ticket) for ticket in tickets.own(c, person.id)),
         directory=people.Directory(c) if held.directed else None,

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,7 +62,7 @@ async def _run(args: argparse.Namespace, shelf: Path) -> int:
     store = Store.open(args.db)
     files = shelf if args.db == MEMORY else wanted.files
     made = make_house(known, reader(known), store, files, clock=clock, domains=wanted.domains)
-    house = offering(made, wanted.languages)
+    house = replace(offering(made, wanted.languages), joining=wanted.joining)
     talk = Talk(house, clock, Address(args.channel or ("web" if args.json else "terminal"), args.user))
     if args.office:
         await talk.settle_at(args.office)

@@ -208,7 +208,9 @@ def rule(step: str, kind: str) -> Rule:
     return ALWAYS.get(kind, choosing.unclear)
 
 
-GETS_THROUGH = {"code", "stale", "human", "status", "rate", "done", "again", "about", "menu", "start", "voice", "edited"}
+GETS_THROUGH = {
+    "code", "stale", "human", "status", "rate", "done", "again", "about", "menu", "start", "voice", "edited",
+}  # fmt: skip
 
 
 def take(state: State, event: Event, reading: Reading | None, world: World) -> Turn:

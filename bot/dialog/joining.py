@@ -15,7 +15,7 @@ from bot.dialog.form import missing, service_of
 from bot.dialog.scene import Scene, ask, closed, pick, reask
 from bot.dialog.state import State, Turn
 from bot.dialog.typed import short
-from bot.messages import Choice, Effect, Join, Part, Say, SendCode
+from bot.messages import Choice, Effect, Join, Part, SendCode
 
 Rule = Callable[[Scene], Turn]
 AWAITS = ("join_mail", "join_code")  # steps in which an address or a code is wanted

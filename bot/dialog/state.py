@@ -90,7 +90,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What became of a code that was typed: "right", "wrong" (`left`: tries that remain), "late", "spent".
+    """What became of a code that was typed: right, wrong (`left`: tries that remain), short, late, spent.
 
     `mail`: the address that it went to.
     """
@@ -104,14 +104,12 @@ class Typed:
 class Joining:
     """Whether and how addresses become one person's. `wanted`: "off", "optional", "required".
 
-    `mail`: a work address that is shown to be this person's, or "". `here`: this conversation itself is
-    shown to be held by its owner (False: whoever writes may be somebody else). `joined`: this address is
-    joined to that one. `next_at`: when this person may ask for another code; None: now.
+    `mail`: a work address that is shown to be this person's, or "". `joined`: this is another address of
+    theirs. `next_at`: when this person may ask for another code; None: now.
     """
 
     wanted: str = "off"
     mail: str = ""
-    here: bool = True
     joined: bool = False
     typed: Typed | None = None
     next_at: datetime | None = None

@@ -25,6 +25,7 @@ from intents.reading import Reading
 from storage import conversations, people
 from storage.engine import MEMORY
 from storage.store import Store
+from tests import coding
 from tests.ready import trained
 
 MONDAY = "2026-11-23T09:00+07:00"
@@ -68,10 +69,10 @@ class Counter:
         remembering: Any = Remembering(trained(catalogue))
         return make_house(catalogue, remembering, Store.open(MEMORY), self.folder)
 
-    def rehearsal(self, channel: str, now: str = MONDAY) -> Rehearsal:
+    def rehearsal(self, channel: str, now: str = MONDAY, joining: str = "off") -> Rehearsal:
         """A person before an empty counter."""
         clock = StandingClock(datetime.fromisoformat(now))
-        house = replace(self.house, clock=clock)
+        house = replace(self.house, clock=clock, joining=joining)
         _swap(house.store, self._empty)
         return Rehearsal(house, Talk(house, clock, Address(channel, "p1")))
 
@@ -109,6 +110,13 @@ class Rehearsal:
     def direct(self, path: Path) -> None:
         """The staff directory is loaded."""
         self.house.store.do(people.replace_directory, directory.read(path))
+
+    def coded(self, words: str) -> str:
+        """The words with the code that this person's mailbox got last, or with one that is not it."""
+        if "<code>" not in words and "<wrong>" not in words:
+            return words
+        right = self.house.store.see(coding.latest, self.house.secret)
+        return words.replace("<code>", right).replace("<wrong>", coding.another(right))
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """All rows of a table."""

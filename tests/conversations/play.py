@@ -45,7 +45,8 @@ class Player:
 
     def _staged(self) -> Rehearsal:
         talk = self.talk
-        rehearsal = self.counter.rehearsal(self.channel, _moment(talk.told("now", MONDAY)), talk.told("joining", "off"))
+        now = _moment(talk.told("now", MONDAY))
+        rehearsal = self.counter.rehearsal(self.channel, now, talk.told("joining", "off"))
         if wanted := talk.told("person"):
             rehearsal.know(Person(**dict(part.strip().split("=", 1) for part in wanted.split(";"))))
         if office := talk.told("office"):

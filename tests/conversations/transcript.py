@@ -7,11 +7,12 @@ title hold for the whole file), then:
     > [Ya, buat tiket]   the person presses the choice of that label or name; where there are no buttons, types it
     > {files: surat.pdf; cc: a@b.id; subject: x} words
     > after P1D          time passes, and what falls due does so
+    > kodenya <code>     the code that was mailed last; <wrong>: another one
     ! {"desk": "take"}   a deed of the desk, as in the contract
     < key key            the keys of all replies since the last deed; nothing after it: silence
     = path value         how it stands now (checks.py)
 
-Stage: `in:` channels (default: all three), `now:`, `office:`, `person:`, `given:`, `directory:`. A mark may
+Stage: `in:` channels (default: all three), `now:`, `office:`, `person:`, `given:`, `directory:`, `joining:`. A mark may
 be bound to some channels: `>email`, `<chat` (chat: those that are asked one question at a time).
 """
 
@@ -25,7 +26,7 @@ from pathlib import Path
 CHANNELS = ("web", "terminal", "email")
 GROUPS = {"chat": ("web", "terminal"), **{name: (name,) for name in CHANNELS}}
 MARK = re.compile(r"([><!=])([a-z]*)(?: (.*))?$")
-STAGE = re.compile(r"(in|now|office|person|given|directory):\s*(.*)$")
+STAGE = re.compile(r"(in|now|office|person|given|directory|joining):\s*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
