@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Lock
 from typing import IO, Protocol
 from zlib import crc32
@@ -96,6 +97,9 @@ class OneOfMany:
         return select(cast(locks.c.objid, String)).where(ours)
 
     def end(self) -> None:
+        with self._one_at_a_time, suppress(DBAPIError):
+            if self._session:
+                self._session.execute(select(func.pg_advisory_unlock_all()))  # others need not wait for the hang-up
         with self._one_at_a_time:
             self._close()
 

@@ -8,6 +8,7 @@ from bot.app import make_house
 from catalog_data.load import load
 from storage.store import Store
 from tests import ready
+from tests.stores import place, postgres_place, postgres_url, url  # noqa: F401  fixtures for all
 
 
 @pytest.hookimpl(hookwrapper=True)

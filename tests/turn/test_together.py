@@ -17,7 +17,6 @@ from storage import timers as rows
 from storage.people import Officer
 from storage.store import Store
 from storage.tables import owed, ticket_events
-from tests.storage.conftest import _emptied, postgres_url, url  # noqa: F401
 from tests.turn.conftest import NOW, FarSide
 
 MANY = 60
@@ -25,12 +24,10 @@ HANDS = 20
 
 
 @pytest.fixture
-def houses(parts, url, tmp_path):  # noqa: F811
+def houses(parts, url):
     """Two processes' houses on one store."""
     stores = [Store.open(url), Store.open(url)]
     yield [replace(parts, store=each, clock=StandingClock(NOW)) for each in stores]
-    if url.startswith("postgresql"):
-        stores[0].do(_emptied)
     for each in stores:
         each.close()
 

@@ -35,6 +35,8 @@ class BotApi:
         self.offsets: list[int] = []
         self.token = TOKEN
         self._news = asyncio.Event()
+        self.polls: list[int] = []  # how many asked for updates at once, at each call
+        self._polling = 0
         self.app = Starlette(
             routes=[
                 Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"]),
@@ -88,12 +90,20 @@ class BotApi:
         self.offsets.append(offset)
         self.updates = [each for each in self.updates if each["update_id"] >= offset]
         if not self.updates:
-            self._news.clear()
-            try:
-                await asyncio.wait_for(self._news.wait(), seconds)
-            except TimeoutError:
-                return []
+            await self._wait(seconds)
         return self.updates[:100]
+
+    async def _wait(self, seconds: int) -> None:
+        """Until something comes; a second one who asks meanwhile is noticed."""
+        self._news.clear()
+        self._polling += 1
+        self.polls.append(self._polling)
+        try:
+            await asyncio.wait_for(self._news.wait(), seconds)
+        except TimeoutError:
+            pass
+        finally:
+            self._polling -= 1
 
     async def _file(self, request: Request) -> Response:
         return Response(self.files[request.path_params["name"].removeprefix("documents/")])

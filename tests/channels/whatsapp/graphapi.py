@@ -28,6 +28,7 @@ class GraphApi:
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
+        self.ids: list[str] = []  # of `sent`
         self.courtesies: list[dict[str, Any]] = []
         self.lies: list[Any] = []
         self.files: dict[str, bytes] = {}
@@ -70,14 +71,16 @@ class GraphApi:
             return JSONResponse({"success": True})
         lie = self.lies.pop(0) if self.lies else None
         accepted = lie is None or lie == LATE or lie[0] == ACCEPTED
+        id = f"wamid.out{next(self._ids)}"
         if accepted:
             self.sent.append(given)
+            self.ids.append(id)
         if lie == LATE:
             await asyncio.sleep(3600)
         if lie is not None:
             body, status, headers = lie[1] if accepted else lie
             return JSONResponse(body, status, headers)
-        return JSONResponse({"messages": [{"id": f"wamid.out{next(self._ids)}"}], "contacts": []})
+        return JSONResponse({"messages": [{"id": id}], "contacts": []})
 
     async def _upload(self, request: Request) -> Response:
         form = await request.form()

@@ -1,0 +1,83 @@
+"""Fixtures: the stores that tests run on, a SQLite file and a real PostgreSQL. One server for a whole run."""
+
+from itertools import count
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from storage.engine import connect
+from storage.store import Store
+from storage.tables import metadata
+from tests import ready
+from tests.peers import postgres
+
+BOTH = ["sqlite", "postgresql"]
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """A server's URL."""
+    with postgres() as url:
+        if url is None:
+            pytest.skip("no PostgreSQL programs: apt-get install postgresql, or make test")
+        _until_ready(url)
+        yield url
+
+
+def _until_ready(url):
+    engine = connect(url)
+    for _ in range(200):
+        try:
+            with engine.connect():
+                return engine.dispose()
+        except OperationalError:
+            continue
+    raise AssertionError("the server takes no connections")
+
+
+@pytest.fixture(params=BOTH)
+def url(request, tmp_path):
+    """An empty store's URL; what is in it on PostgreSQL is taken out afterwards."""
+    if request.param == "sqlite":
+        ready.empty_store(tmp_path / "loket.db").close()
+        yield ready.url_of(tmp_path / "loket.db")
+        return
+    shared = request.getfixturevalue("postgres_url")
+    yield shared
+    store = Store.open(shared)
+    store.do(_emptied)
+    store.close()
+
+
+def _emptied(c: Connection) -> None:
+    names = ", ".join(f'"{table.name}"' for table in metadata.tables.values())
+    c.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+
+
+@pytest.fixture(params=BOTH)
+def place(request, tmp_path):
+    """A store's URL that nothing was ever made in, not even tables: for processes of their own."""
+    if request.param == "sqlite":
+        yield f"sqlite+pysqlite:///{tmp_path}/loket.db"
+        return
+    yield from database(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def postgres_place(postgres_url):
+    """The same, on PostgreSQL only."""
+    yield from database(postgres_url)
+
+
+def database(server):
+    """A database of its own."""
+    name = f"place{next(_NUMBERS)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as c:
+        c.execute(text(f"CREATE DATABASE {name}"))
+        yield make_url(server).set(database=name).render_as_string(False)
+        c.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
