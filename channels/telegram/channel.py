@@ -8,7 +8,7 @@ import json
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from telegram.request import HTTPXRequest
 
 from bot.messages import Address, File, Traits
 from channels.base import TRAITS, Bubble, Finding, Ignored, NotTheirs, Outgoing, Receive, Undeliverable, Unreachable
+from channels.pacing import Pace, Pacer
 from channels.telegram import reading, writing
 from channels.telegram.examining import examine
 from channels.telegram.faults import Unparsed, told
@@ -25,6 +26,8 @@ from channels.telegram.faults import Unparsed, told
 warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'")  # see `_updates`
 log = structlog.get_logger()
 POLL = 50  # seconds that the far side may wait for a message
+QUIET = timedelta(hours=12)  # between two words of ours in a group
+EACH, ALL = Pace(1, 5), Pace(1 / 30, 30)  # messages to one chat, and in all
 PROOF = "x-telegram-bot-api-secret-token"
 PATIENCE = 20  # seconds that it may take to answer anything else
 
@@ -34,7 +37,8 @@ class Wishes:
     """How the bot is reached. `webhook`: our public address, empty for long polling.
 
     `words`: by language ("id", "en") the tables `[telegram]`: `group`, and `commands` by name.
-    `template`: the content of a template that is handed out, by its name.
+    `template`: the content of a template that is handed out, by its name. `each`, `total`: as the Bot
+    API's FAQ asks for (one message a second to a chat, thirty in all).
     """
 
     token: str
@@ -44,6 +48,8 @@ class Wishes:
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     template: Callable[[str], bytes] = lambda name: b""
     poll: int = POLL
+    each: Pace = EACH
+    total: Pace = ALL
 
 
 class Telegram:
@@ -58,6 +64,8 @@ class Telegram:
         self.bot = bot_of(wishes)
         self._aside: set[asyncio.Task[None]] = set()
         self._round: datetime | None = None
+        self._pacer = Pacer(wishes.each, wishes.total)
+        self._declined: dict[str, datetime] = {}  # when a group was last told where we are
 
     async def listen(self, receive: Receive) -> None:
         """Take messages for ever. Raises Unreachable or Undeliverable."""
@@ -99,7 +107,7 @@ class Telegram:
             log.exception("update not read", update=flat["update_id"])
             return
         if isinstance(found, Ignored):
-            if found.tell:
+            if found.tell and self._may_tell(found.tell):
                 self._beside(self._decline(found.tell))
             return
         if await receive(found):
@@ -130,6 +138,7 @@ class Telegram:
         return [str(sent.message_id)]
 
     async def _call(self, chat: str, bubble: Bubble) -> Message:
+        await self._pacer.turn(chat)
         with told():
             if bubble.files:
                 name = bubble.files[0]
@@ -182,6 +191,13 @@ class Telegram:
             await self._try(self.bot.answer_callback_query(update.callback_query.id))
         else:
             await self._try(self.bot.send_chat_action(sender.user, ChatAction.TYPING))
+
+    def _may_tell(self, group: Address) -> bool:
+        """Once in a while; whoever chats there is not to be disturbed."""
+        now = self._clock()
+        recent = {each: at for each, at in self._declined.items() if now - at < QUIET}
+        self._declined = {group.user: now, **recent}
+        return group.user not in recent
 
     async def _decline(self, group: Address) -> None:
         await self._try(self.bot.send_message(group.user, self._wishes.words["id"]["group"]))

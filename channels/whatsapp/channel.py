@@ -25,6 +25,7 @@ from channels.base import (
     Undeliverable,
     Unreachable,
 )
+from channels.pacing import Pace, Pacer
 from channels.whatsapp import reading, writing
 from channels.whatsapp.examining import examine
 from channels.whatsapp.graph import Graph
@@ -33,6 +34,7 @@ log = structlog.get_logger()
 SIGNATURE = "x-hub-signature-256"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANY_PURPOSE = "*"
+EACH, ALL = Pace(6, 40), Pace(1 / 80, 80)  # messages to one person, and in all
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Wishes:
     """How the number is reached. `templates`: approved names by purpose, which is a key's first part.
 
     `words`: the table `[whatsapp]`: `pick`. `short`: labels in fewer signs. `largest`: bytes of a file.
+    `each`, `total`: what the far side takes (Cloud API: pair rate limit, throughput).
     """
 
     token: str
@@ -53,6 +56,8 @@ class Wishes:
     short: Mapping[str, str] = field(default_factory=dict)
     template: Callable[[str], bytes] = lambda name: b""
     largest: int = 10 * 2**20
+    each: Pace = EACH
+    total: Pace = ALL
 
 
 class WhatsApp:
@@ -60,6 +65,7 @@ class WhatsApp:
 
     name = reading.NAME
     whole = False
+    tells = True
     traits: Traits = TRAITS["whatsapp"]
     window = timedelta(hours=24, minutes=-2)  # a call takes its time, and clocks differ
 
@@ -67,6 +73,7 @@ class WhatsApp:
         self._wishes, self._clock = wishes, clock
         self.graph = Graph(wishes.url, wishes.token, wishes.number, wishes.largest)
         self._aside: set[asyncio.Task[None]] = set()
+        self._pacer = Pacer(wishes.each, wishes.total)
 
     def verify(self, query: Mapping[str, str]) -> str:
         """The challenge, to whoever knows the word that we agreed on. Raises NotTheirs."""
@@ -93,6 +100,7 @@ class WhatsApp:
     async def send(self, message: Outgoing) -> list[str]:
         """One message. Raises Unreachable, Undeliverable, or Closed where a template is needed and there is none."""
         (bubble,) = message.bubbles
+        await self._pacer.turn(message.to.user)
         content = await self._free(bubble) if self._open(message) else self._approved(bubble)
         return await self.graph.send({**addressed(message), **content})
 

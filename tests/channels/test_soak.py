@@ -24,8 +24,8 @@ async def redelivered(counter, number):
         assert len([line for line in lines if line.who == "person"]) == 2
 
 
-async def test_200_redeliveries_are_absorbed(counter):
-    await redelivered(counter, 200)
+async def test_100_redeliveries_are_absorbed(counter):
+    await redelivered(counter, 100)
 
 
 @pytest.mark.soak

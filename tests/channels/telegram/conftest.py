@@ -11,11 +11,13 @@ from bot import doors, languages
 from bot.app import App
 from bot.messages import Address
 from bot.prepare import Preparing
+from channels.pacing import Pace
 from channels.telegram.channel import Telegram, Wishes
 from tests.channels.served import served, until
 from tests.channels.telegram.botapi import TOKEN, BotApi
 from tests.channels.telegram.updates import ANI
 
+FREE = Pace(0, 1)  # tests do not wait for the far side's patience
 ME = Address("telegram", str(ANI))
 
 
@@ -42,7 +44,8 @@ class Desk(SimpleNamespace):
 def wishes(url, counter, **more):
     """As `bot.doors` would make them."""
     words = {name: languages.load(name)["telegram"] for name in ("id", "en")}
-    return Wishes(TOKEN, url, words=words, template=partial(doors.template, counter.house), poll=1, **more)
+    given = {"poll": 1, "each": FREE, "total": FREE} | more
+    return Wishes(TOKEN, url, words=words, template=partial(doors.template, counter.house), **given)
 
 
 @asynccontextmanager
