@@ -77,7 +77,7 @@ def _own(asked: Asked, topic: str) -> Say | None:
     candidates = [each for each in (*own, *asked.world.catalogue.general) if each.topic == topic]
     if not candidates and len(elsewhere) == 1:
         candidates = elsewhere
-    return _answer(candidates[0]) if candidates else None
+    return _answer(candidates[0], candidates[0] in asked.world.catalogue.general) if candidates else None
 
 
 def _phrased(asked: Asked) -> list[Say]:
@@ -85,7 +85,7 @@ def _phrased(asked: Asked) -> list[Say]:
     own = asked.service.answers if asked.service else ()
     known = {each.topic: each for each in (*asked.world.catalogue.general, *own)}
     named = spoken(asked.reading.text, {topic: each.words for topic, each in known.items()})
-    return [_answer(known[topic]) for topic in named[:MOST]]
+    return [_answer(known[topic], known[topic] in asked.world.catalogue.general) for topic in named[:MOST]]
 
 
 def known_words(reading: Reading, service: Service | None, world: World) -> bool:
@@ -93,8 +93,10 @@ def known_words(reading: Reading, service: Service | None, world: World) -> bool
     return bool(_phrased(Asked(reading, service, None, world)))
 
 
-def _answer(found: Answer) -> Say:
-    return Say("", "answer.own", {"text": found.text, "source": source(found.clause)})
+def _answer(found: Answer, general: bool) -> Say:
+    """`general`: printed alike in all services (of the first it is quoted), or of one alone."""
+    every = general and (found.clause or "").startswith("layanan 1,")
+    return Say("", "answer.own", {"text": found.text, "source": source(found.clause, every)})
 
 
 def _services(asked: Asked) -> Iterable[Service]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialog import asking
-from bot.dialog.form import PERSON, fields, moved_to, seeded, service_of
+from bot.dialog.form import PERSON, fields, moved_to, seeded, service_of, variant_of
 from bot.dialog.gathering import labelled, refusals, unasked
 from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
@@ -213,7 +213,8 @@ def another(scene: Scene) -> Turn:
     fresh = drafted(scene, reading, reading.service, reading.variant)
     change = moved_to(draft, reading.service, reading.variant, reading.text, scene.world)
     change = replace(change, answers={**change.answers, **fresh.answers}, urgent=fresh.urgent)
-    old, new = (scene.world.catalogue.services[each].name for each in (draft.service, reading.service))
+    old, new = (_title(scene, each) for each in (draft, fresh))
+    old, new = (old, new) if draft.service == reading.service else (_service(scene, draft), _service(scene, fresh))
     if _instead(scene):
         return _change(scene, change, scene.say("switch.done", new=new))
     state = scene.state.but(step="switch", options=(change, fresh), held=_resume(scene.state))
@@ -226,6 +227,16 @@ def another(scene: Scene) -> Turn:
         pick("answer"),
     )
     return scene.turn(say, state=state)
+
+
+def _service(scene: Scene, draft: Draft) -> str:
+    return service_of(draft, scene.world).name
+
+
+def _title(scene: Scene, draft: Draft) -> str:
+    """What tells two products of one service apart."""
+    variant = variant_of(draft, service_of(draft, scene.world))
+    return variant.name if variant else _service(scene, draft)
 
 
 def _instead(scene: Scene) -> bool:

@@ -131,6 +131,7 @@ STEPS: dict[str, dict[str, Rule]] = {
     "filling": {
         **FORM,
         "words": filling.answer,
+        "how": filling.how,
         "office": filling.set_office,
         "set": filling.set_option,
         "follow": filling.follow,

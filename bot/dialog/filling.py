@@ -10,7 +10,7 @@ from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.who import unit_beside
-from bot.dialog.form import FOLLOWS, field_named, fields, missing
+from bot.dialog.form import FOLLOWS, field_named, fields, missing, service_of
 from bot.dialog.gathering import file_fault, items, refusals, unasked
 from bot.dialog.language import phrase
 from bot.dialog.questions import questioning, replies
@@ -21,6 +21,8 @@ from bot.messages import Effect, Refused
 from catalog_data.model import Field
 
 # kinds that read the same words: what answered one of them answers no other in the same message
+# kinds of field -> how.* of the languages: what else can be said of the question
+HOW = {"superior": "superior", "list": "list", "file": "file", "contact": "contact", "name": "name", "unit": "name"}
 BRIEF = 3  # words of an answer that is an option and nothing else
 SAME_WORDS = (
     {"superior", "email", "contact", "phone"},
@@ -99,7 +101,8 @@ def _alike(field: Field) -> set[str]:
 
 def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
     """A question put beside the answer ("..., perlu surat?") is answered too."""
-    return replies(scene, draft) if scene.heard.reading.asked and questioning(scene) else ()
+    reading = scene.heard.reading
+    return replies(scene, draft) if (reading.asked or reading.topics) and questioning(scene) else ()
 
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
@@ -108,11 +111,32 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     turn = (correction(scene, _alike(field)) if plain or corrects(scene) else None) or elsewhere(scene, field)
     if turn:
         return turn
+    if turn := _another_office(scene, field):
+        return turn
     misses = scene.state.misses + 1
     state = scene.state.but(misses=misses)
     state = offered(state, pick("human")) if misses > 1 else state
     say = scene.say(refused.key, n=misses - 1, **refused.params)
     return scene.turn(replace(say, choices=state.choices), state=state)
+
+
+def _another_office(scene: Scene, asked: Field) -> Turn | None:
+    """"semarang" where a number was asked for, and another office stands: it is the office that is meant."""
+    offices = scene.heard.entities("office")
+    alone = len(offices) == 1 and len(scene.heard.text.split()) <= BRIEF and asked.kind != "office"
+    others = {each.kind for each in fields(scene.draft(), scene.world)} - {"office"}
+    return correction(scene, others) if alone else None
+
+
+def how(scene: Scene) -> Turn:
+    """"gimana cara ngasih cc-nya?", "templatenya mana": what the open question wants, in other words."""
+    field = field_named(scene.draft(), scene.world, scene.state.asked)
+    if field is None:
+        return unclear(scene)
+    service = service_of(scene.draft(), scene.world)
+    columns = [each[0] for each in field.columns.values()]
+    say = scene.say(f"how.{HOW[field.kind]}", number=service.number, columns=columns)
+    return scene.turn(replace(say, files=(field.template,) if field.template else ()), *reask(scene))
 
 
 def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:

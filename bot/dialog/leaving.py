@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialog.answering import known_words
 from bot.dialog.form import field_named, fields, service_of
-from bot.dialog.questions import questioning
+from bot.dialog.questions import meant_service, questioning
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
 from catalog_data.model import Field
@@ -14,6 +14,7 @@ STRICT = {
     "file", "list",
 }  # fmt: skip
 SURE = 0.6  # in the middle of a form a message must be this clear to leave it
+PLAIN = 4  # words of what may be a stray answer, where none of them asks for anything
 TELLING = 3  # words from which on a message says more than hello
 
 CONTROL = {
@@ -44,7 +45,7 @@ def asks(scene: Scene) -> bool:
         return False
     if reading.intent == "help" and reading.topics:
         return True
-    return questioning(scene) and (bool(reading.topics) or known_words(reading, scene.service(), scene.world))
+    return questioning(scene) and (bool(reading.topics) or known_words(reading, meant_service(scene), scene.world))
 
 
 def request(scene: Scene) -> tuple[str, str] | None:
@@ -54,8 +55,9 @@ def request(scene: Scene) -> tuple[str, str] | None:
         return "request", ""
     score = reading.candidates[0].score if reading.candidates else 1.0
     other = reading.service != draft.service or _other_variant(scene, draft)
-    long_enough = len(scene.heard.text.split()) >= 3
-    meant = not _free(scene) or wants(scene)
+    words = len(scene.heard.text.split())
+    long_enough = words >= TELLING
+    meant = wants(scene) or (not _free(scene) and words > PLAIN)
     return ("request", "") if other and score >= SURE and long_enough and meant else None
 
 

@@ -7,6 +7,7 @@ import re
 from bot.dialog import adding, joining
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
+from bot.dialog.filling import HOW
 from bot.dialog.form import fields
 from bot.dialog.gathering import items, unasked
 from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, request, said, wants
@@ -15,6 +16,7 @@ from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
 from bot.dialog.typed import short, typed
 from bot.messages import Refused
+from intents.near import spoken
 
 NAMED = {
     "names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code",
@@ -172,7 +174,8 @@ def _agrees(scene: Scene) -> tuple[str, str] | None:
     reading, draft = scene.heard.reading, scene.state.draft
     if scene.state.step not in CONFIRMED or not reading.yes or reading.correction or questioning(scene):
         return None
-    if draft and (_changes(scene, draft) or request(scene)):
+    other = draft and reading.service != draft.service and wants(scene) and request(scene)
+    if draft and (other or _changes(scene, draft)):
         return None
     return CONFIRMED[scene.state.step], ""
 
@@ -192,6 +195,15 @@ def _bare_answer(scene: Scene) -> tuple[str, str] | None:
     return ("words", "") if scene.state.draft else ("nothing_open", "") if scene.state.step == "idle" else None
 
 
+def _how(scene: Scene) -> tuple[str, str] | None:
+    """What is asked about the open question itself: "contohnya?", "cara ngasih cc gimana"."""
+    field = open_field(scene)
+    if field is None or field.kind not in HOW or scene.state.step != "filling":
+        return None
+    explain = scene.world.words.tables["called"]["explain"]
+    return ("how", "") if spoken(scene.heard.text, {"": explain}) and short(scene.heard.text) else None
+
+
 def _question(scene: Scene) -> tuple[str, str] | None:
     return ("question", "") if asks(scene) or about_service(scene) else None
 
@@ -200,5 +212,5 @@ def _question(scene: Scene) -> tuple[str, str] | None:
 LOOKS = (
     _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, typed,
     _answers_strictly, _corrects, _tells,
-    _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _question, said,
+    _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _how, _question, said,
 )  # fmt: skip

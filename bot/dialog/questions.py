@@ -8,6 +8,7 @@ from bot.dialog.answering import answer
 from bot.dialog.scene import Scene, offered, pick, reask
 from bot.dialog.state import Draft, Turn
 from bot.messages import Say
+from catalog_data.model import Service
 from intents.reading import Intent, Reading
 
 NAMING = 5  # words that may name a service and say no more
@@ -34,7 +35,13 @@ def _open_service(scene: Scene) -> str | None:
     """The service of what was last asked about, or of the ticket that is spoken of."""
     held = scene.state.held
     ticket = next((each for each in scene.world.tickets if each.number == held.get("ticket")), None)
-    return str(held.get("about") or "") or (ticket.service if ticket else None)
+    newest = scene.world.tickets[0].service if scene.world.tickets and scene.state.step == "idle" else None
+    return str(held.get("about") or "") or (ticket.service if ticket else newest)
+
+
+def meant_service(scene: Scene) -> Service | None:
+    """The service that a question is about: named, of the open form, of what was spoken of last."""
+    return scene.service() or scene.world.catalogue.services.get(_open_service(scene) or "")
 
 
 def about_service(scene: Scene) -> bool:

@@ -13,6 +13,7 @@ from bot.dialog.state import Turn
 from bot.messages import Act, Choice, Refused, TicketView
 
 DONE = {"closed", "cancelled", "declined"}
+BARE = 2  # words of a mere yes
 SHOWN = 5  # tickets in one answer; the rest is behind "Tiket saya" or a number
 
 
@@ -214,8 +215,16 @@ def act(scene: Scene) -> Turn:
         return scene.turn(
             scene.say(refused.key, number=ticket.number, **refused.params), state=closed(scene.state)
         )
-    deed = Act(ticket.number, action, dict(held.get("params", {})))
+    deed = Act(ticket.number, action, _with_words(scene, dict(held.get("params", {}))))
     return after_form(scene, deed, _done(scene, ticket, action))
+
+
+def _with_words(scene: Scene, params: dict[str, Any]) -> dict[str, Any]:
+    """What is told behind the yes joins the reason ("ya. jangan sampe 2 minggu lagi ya")."""
+    more = scene.heard.text.strip()
+    if "reason" not in params or len(more.split()) <= BARE:
+        return params
+    return {**params, "reason": f"{params['reason']} ({more})"}
 
 
 def _done(scene: Scene, ticket: TicketView, action: str) -> Any:

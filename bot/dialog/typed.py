@@ -93,7 +93,8 @@ def _by_words(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     ways = scene.world.words.tables["spoken"]
     said = [word for word in _plain(scene.heard.text).split() if word not in ways["beside"]]
     for choice in choices:
-        if " ".join(said) in ways.get(choice.id.partition(":")[2], ()):
+        name = choice.id.partition(":")[2]
+        if " ".join(said) in (*ways.get(name, ()), *ways.get(_name(choice), ())):
             return choice
     if scene.state.step != "choosing" or not 0 < len(said) <= NAMING:
         return None

@@ -78,6 +78,8 @@ def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 def unit(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """A unit or body, without "dari". Refused: text.empty (an address, a mere yes), text.too_long."""
     words = said(heard)
+    if (heard.reading.yes or heard.reading.no or heard.reading.intent == "thanks") and len(words.split()) <= BARE:
+        raise Refused("text.empty")
     bare = _trimmed(_LABEL.sub("", _without_reach(heard)))
     told = introduced(heard).get("unit") or bare
     if not any(char.isalpha() for char in told):

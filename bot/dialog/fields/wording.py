@@ -9,7 +9,10 @@ from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
 from catalog_data.model import Field
 
-_BETWEEN = re.compile(r"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*")
+TITLE = 7  # words of a company's name
+_CALLED = r"(?:pak|bu|bapak|ibu|mas|mbak|sdr|sdri)\.?\s"
+_BETWEEN = re.compile(rf"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*|(?<=\w)\s+(?:sama\s+)?(?={_CALLED})", re.I)
+_HEADING = re.compile(r"^(?:nama(?:nya)?(?:\s\w+nya)?|daftar\s\w+|yaitu)\s*:?$", re.I)
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]\s+|[-*•]\s*)")
 _DEGREE = re.compile(r"^(?:(?:[A-Z][A-Za-z]{0,3}\.)+[A-Za-z]{0,5}\.?|[A-Z]{2,4})$")
 _MORE = re.compile(r"\b(?:tambah(?:kan|in)?|ditambah(?:kan|in)?|plus|tambahan|add|also)\b", re.I)
@@ -28,9 +31,12 @@ def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 
 def company(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """The company as named, else the whole words."""
+    """The company as named, else the whole words. Refused: company.none (a day, an address, a sentence)."""
     found = heard.entities("company")
-    return Given(found[-1].value if found else said(heard))
+    words = said(heard)
+    if not found and (heard.entities("when", "email", "phone") or len(words.split()) > TITLE):
+        raise Refused("company.none")
+    return Given(found[-1].value if found else words)
 
 
 def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
@@ -77,11 +83,13 @@ def _detailed(heard: Heard) -> list[str]:
 def _split(heard: Heard) -> list[str]:
     """Words between commas, lines or "dan"; a degree belongs to the name before it."""
     said(heard, "names")
+    if any(each.end - each.start >= len(heard.text.strip()) for each in heard.entities("office", "when")):
+        return []
     parts: list[str] = []
     for part in _BETWEEN.split(statement(heard)):
         bare = _NUMBERED.sub("", part).strip(" ;:,!")
         if _DEGREE.match(bare) and parts:
             parts[-1] = f"{parts[-1]}, {bare}"
-        elif any(char.isalpha() for char in bare) and len(bare) <= 100:
+        elif any(char.isalpha() for char in bare) and len(bare) <= 100 and not _HEADING.match(bare):
             parts.append(bare if _DEGREE.search(bare.split()[-1]) else bare.rstrip("."))
     return parts
