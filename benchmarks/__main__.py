@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +27,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="bench-", dir="data") as made:
         folder = Path(made)
         house = make_house(known, reader(known), Store.open(), folder)
+        gc.freeze()  # as `loket run` does
         turns(house, folder, people)
         print(f"\nengine alone        {pure(house, people):9,.0f} turns/s   (target 5,000)")
         print(f"\n{given.tickets:,} tickets, the officers' pages at the server (targets: 150 ms, reports 2,000 ms)")

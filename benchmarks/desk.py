@@ -15,6 +15,7 @@ import httpx
 from sqlalchemy import Connection, insert
 
 from bot.app import App
+from bot.dialog.state import State
 from bot.house import House
 from bot.web.app import build
 from bot.web.desk.accounts import first_officer
@@ -22,6 +23,7 @@ from bot.web.front import Front
 from channels.web import Web
 from storage import search
 from storage.listing import DONE, OPEN
+from storage.shapes import STATE
 from storage.store import Store
 from storage.tables import conversations, persons, ticket_events, ticket_words, tickets
 
@@ -39,7 +41,8 @@ def fill(c: Connection, house: House, many: int) -> None:
     people = [{"id": f"p{n}", "name": f"{chance.choice(NAMES)} {chance.choice(NAMES)} {n}"} for n in range(2000)]
     c.execute(insert(persons), people)
     c.execute(insert(conversations), [
-        {"address": f"web/u{n}/", "person": f"p{n}", "state": "{}", "at": NOW} for n in range(len(people))
+        {"address": f"web/u{n}/", "person": f"p{n}", "state": STATE.dump(State()), "at": NOW}
+        for n in range(len(people))
     ])  # fmt: skip
     for start in range(0, many, 5000):
         rows, events, words = [], [], []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -91,7 +92,7 @@ async def reports(request: Request, front: Fronted, who: Reports) -> Response:
     return page(
         request, "desk_reports.html", w=w, officer=who.officer, token=who.token, here="reports", period=wanted,
         first=house.speak(LANGUAGE).days.date(wanted.first), last=house.speak(LANGUAGE).days.date(wanted.last),
-        sections=drawn.sections(house, w, found), unclear=found.unclear,
+        sections=await asyncio.to_thread(drawn.sections, house, w, found), unclear=found.unclear,
         offices=[("", w["all"]), *((name, house.catalogue.offices[name].city) for name in mine)],
         months=_months(front, wanted),
     )  # fmt: skip
@@ -117,7 +118,12 @@ async def download(request: Request, front: Fronted, who: Exports, name: str, ki
         raise HTTPException(404)
     mine = gates.offices(front.house, who.officer, "export")
     wanted = period(front, request, mine)
-    made = sheets.MADE[name](front.house, front.words("desk"), await counted(front, wanted, mine))
-    called = f"{made.title} {wanted.first} {wanted.last}.{kind}"
+    found = await counted(front, wanted, mine)
+
+    def make() -> tuple[str, bytes]:
+        sheet = sheets.MADE[name](front.house, front.words("desk"), found)
+        return f"{sheet.title} {wanted.first} {wanted.last}.{kind}", MAKE[kind](sheet)
+
+    called, content = await asyncio.to_thread(make)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(called)}"}
-    return Response(MAKE[kind](made), media_type=KINDS[kind], headers=headers)
+    return Response(content, media_type=KINDS[kind], headers=headers)

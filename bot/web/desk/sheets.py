@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from bot.house import House
 from bot.web.desk import tally
 from bot.web.desk.export import Share, Sheet
-from bot.web.desk.tally import Kept
+from bot.web.desk.tally import Kept, Sum
 from catalog_data.model import Service
 
 Wording = Mapping[str, Any]
@@ -44,26 +44,38 @@ def _number(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _lines(house: House, found: Counted, name: str, by: Callable[[Any], Any]) -> dict[Any, Kept]:
-    made = found.once(name, lambda: tally.kept(found.rows, found.again, house.clock(), by))
-    return {line.of: line for line in made}
+def _sums(house: House, found: Counted) -> dict[tuple[str, str, str], Sum]:
+    """What every table is made of: a sum for each month, office and service."""
+    month = months_of(house)
+
+    def of(row: Any) -> tuple[str, str, str]:
+        return month(row.opened_at), row.office, row.service
+
+    made: dict[tuple[str, str, str], Sum] = found.once(
+        "sums", lambda: tally.sums(found.rows, found.again, house.clock(), of)
+    )
+    return made
+
+
+def _lines(house: House, found: Counted, by: Callable[[Any], Any]) -> dict[Any, Kept]:
+    """A line for each value of `by` of (month, office, service)."""
+    return {line.of: line for line in tally.lines(_sums(house, found), by)}
 
 
 def by_service(house: House, found: Counted) -> list[Kept]:
     """A line for each service, in the catalogue's order."""
-    lines = _lines(house, found, "service", attrgetter("service"))
+    lines = _lines(house, found, itemgetter(2))
     return [lines[code] for code in house.catalogue.services if code in lines]
 
 
 def _by_office(house: House, found: Counted) -> list[Kept]:
-    lines = _lines(house, found, "office", attrgetter("office"))
+    lines = _lines(house, found, itemgetter(1))
     return [lines[name] for name in house.catalogue.offices if name in lines]
 
 
 def by_month(house: House, found: Counted) -> list[Kept]:
     """A line for each month ("2026-11") in which a ticket was received, in the house's own zone."""
-    month = months_of(house)
-    return list(_lines(house, found, "month", lambda row: month(row.opened_at)).values())
+    return list(_lines(house, found, itemgetter(0)).values())
 
 
 def months_of(house: House) -> Callable[[datetime], str]:
@@ -115,8 +127,8 @@ def months(house: House, w: Wording, found: Counted) -> Sheet:
 
 def cross(house: House, w: Wording, found: Counted) -> Sheet:
     """Standard and realisation by month, office and service: one line for each that had a ticket."""
-    month, offices, services = months_of(house), house.catalogue.offices, house.catalogue.services
-    lines = _lines(house, found, "cross", lambda row: (month(row.opened_at), row.office, row.service))
+    offices, services = house.catalogue.offices, house.catalogue.services
+    lines = _lines(house, found, lambda of: of)
     order = sorted(lines, key=lambda of: (of[0], [*offices].index(of[1]), of[2] not in services, of[2]))
     rows = [
         [of[0], offices[of[1]].city, services[of[2]].name, _standard(services[of[2]]), *_figures(lines[of]),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ ENDED = ("cancelled", "declined")
 class Kept:
     """One line of "standard and realisation". Rates are parts of 1, None where nothing counts."""
 
-    of: str
+    of: Any
     received: int
     fulfilled: int
     dated: int  # with a date, and fulfilled or past it
@@ -45,40 +45,81 @@ class Kept:
         return self.reopened / max(self.fulfilled, self.reopened) if self.fulfilled or self.reopened else None
 
 
-def kept(rows: Iterable[Any], again: Mapping[str, int], now: datetime, by: Callable[[Any], str]) -> list[Kept]:
+def kept(rows: Iterable[Any], again: Mapping[str, int], now: datetime, by: Callable[[Any], Any]) -> list[Kept]:
     """A line for each value of `by`, in the order of the first."""
-    groups: dict[str, list[Any]] = {}
+    return lines(sums(rows, again, now, by), lambda name: name)
+
+
+@dataclass(slots=True)
+class Sum:
+    """What was added up of some tickets. A year's tickets are looked at once, whatever they are told by."""
+
+    received: int = 0
+    dated: int = 0
+    on_time: int = 0
+    answers: int = 0
+    answered: int = 0
+    reopened: int = 0
+    hours: list[float] = field(default_factory=list)  # from receipt to fulfilment
+    ratings: list[int] = field(default_factory=list)
+
+    def add(self, row: Any, again: bool, now: datetime) -> None:
+        """One ticket more. It counts against a date once it is done or past it."""
+        self.received += 1
+        self.reopened += again
+        if row.fulfilled_at:
+            self.hours.append((row.fulfilled_at - row.opened_at) / HOUR)
+        if row.rating:
+            self.ratings.append(row.rating)
+        if row.due_at and row.status not in ENDED and (row.fulfilled_at or now > row.due_at):
+            self.dated += 1
+            self.on_time += bool(row.fulfilled_at and row.fulfilled_at <= row.due_at)
+        if row.response_due_at and (row.handled_at or now > row.response_due_at):
+            self.answers += 1
+            self.answered += bool(row.handled_at and row.handled_at <= row.response_due_at)
+
+    def join(self, other: Sum) -> None:
+        """All of the other's tickets too."""
+        for name in ("received", "dated", "on_time", "answers", "answered", "reopened"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.hours += other.hours
+        self.ratings += other.ratings
+
+    def line(self, name: Any) -> Kept:
+        """As a line of the reports."""
+        return Kept(
+            of=name,
+            received=self.received,
+            fulfilled=len(self.hours),
+            dated=self.dated,
+            on_time=self.on_time,
+            answers=self.answers,
+            answered=self.answered,
+            hours=statistics.median(self.hours) if self.hours else None,
+            reopened=self.reopened,
+            rating=statistics.fmean(self.ratings) if self.ratings else None,
+            ratings=len(self.ratings),
+        )
+
+
+def sums(rows: Iterable[Any], again: Mapping[str, int], now: datetime, by: Callable[[Any], Any]) -> dict[Any, Sum]:
+    """A sum for each value of `by`; complaints are no service and have no standard."""
+    found: dict[Any, Sum] = {}
     for row in rows:
         if row.type != "complaint":
-            groups.setdefault(by(row), []).append(row)
-    return [_line(name, found, again, now) for name, found in groups.items()]
+            name = by(row)
+            if name not in found:
+                found[name] = Sum()
+            found[name].add(row, row.number in again, now)
+    return found
 
 
-def _line(name: str, rows: Sequence[Any], again: Mapping[str, int], now: datetime) -> Kept:
-    done = [(row.fulfilled_at - row.opened_at) / HOUR for row in rows if row.fulfilled_at]
-    rated = [row.rating for row in rows if row.rating]
-    running = [row for row in rows if row.status not in ENDED]
-    dated, on_time = _in_time(((row.due_at, row.fulfilled_at) for row in running), now)
-    answers, answered = _in_time(((row.response_due_at, row.handled_at) for row in rows), now)
-    return Kept(
-        of=name,
-        received=len(rows),
-        fulfilled=len(done),
-        dated=dated,
-        on_time=on_time,
-        answers=answers,
-        answered=answered,
-        hours=statistics.median(done) if done else None,
-        reopened=sum(row.number in again for row in rows),
-        rating=statistics.fmean(rated) if rated else None,
-        ratings=len(rated),
-    )
-
-
-def _in_time(pairs: Iterable[tuple[datetime | None, datetime | None]], now: datetime) -> tuple[int, int]:
-    """(due, done) -> how many count, since done or past their date; how many of them were in time."""
-    counted = [(due, done) for due, done in pairs if due and (done or now > due)]
-    return len(counted), sum(bool(done and done <= due) for due, done in counted)
+def lines(found: Mapping[Any, Sum], by: Callable[[Any], Any]) -> list[Kept]:
+    """A line for each value of `by` of the sums' names, in the order of the first."""
+    joined: dict[Any, Sum] = {}
+    for name, each in found.items():
+        joined.setdefault(by(name), Sum()).join(each)
+    return [each.line(name) for name, each in joined.items()]
 
 
 def volume(rows: Iterable[Any], label: Callable[[datetime], str]) -> list[tuple[str, int]]:
