@@ -27,6 +27,7 @@ from storage.tables import (
     timers,
     unheard,
 )
+from storage.tables import codes as code_rows
 from storage.tables import mails as raw_mails
 from storage.tables import tickets as ticket_rows
 
@@ -88,6 +89,7 @@ def export(c: Connection, *people: str) -> dict[str, Any]:
         "files": _rows(c, files, files.c.address.in_(keys)),
         "mails": _rows(c, raw_mails, raw_mails.c.address.in_(keys)),
         "lists": _rows(c, unheard, unheard.c.address.in_(keys)),
+        "codes": _rows(c, code_rows, _codes(people, keys)),
     }
 
 
@@ -101,7 +103,17 @@ def _plain(value: Any) -> Any:
 
 
 def _keys(c: Connection, people: Sequence[str]) -> list[str]:
-    return list(c.scalars(select(conversations.c.address).where(conversations.c.person.in_(people))))
+    """Keys of their conversations, and of addresses at which nothing was said yet."""
+    talked = c.scalars(select(conversations.c.address).where(conversations.c.person.in_(people))).all()
+    whole = addresses.c.person.in_(people) & addresses.c.user.not_like("%/%")
+    known = c.execute(select(addresses.c.channel, addresses.c.user).where(whole))
+    return list(dict.fromkeys([*talked, *(key_of(Address(*row)) for row in known)]))
+
+
+def _codes(people: Sequence[str], keys: Sequence[str]) -> Any:
+    """Codes that they asked for, and those that went to them."""
+    users = [address_of(key).user for key in keys]
+    return or_(code_rows.c.person.in_(people), code_rows.c.mail.in_(users))
 
 
 def _numbers(c: Connection, people: Sequence[str]) -> list[str]:
@@ -127,6 +139,7 @@ def erase(c: Connection, *people: str) -> Erased:
     }
     contents = {*erase_files(c, files.c.address.in_(keys)), *mails.erase(c, raw_mails.c.address.in_(keys))}
     c.execute(delete(timers).where(timers.c.address.in_(keys)))
+    c.execute(delete(code_rows).where(_codes(people, keys)))
     for n, key in enumerate(keys):
         _rename(c, key, key_of(Address(ERASED, people[0], str(n))))
     c.execute(delete(addresses).where(addresses.c.person.in_(people)))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, delete, func, select
 
 from storage import mails, privacy
 from storage.privacy import ENDED, MARKER
-from storage.tables import files, owed, receipts, ticket_events, ticket_files, tickets, unheard
+from storage.tables import codes, files, owed, receipts, ticket_events, ticket_files, tickets, unheard
 from storage.tables import mails as raw_mails
 
 
@@ -103,6 +103,11 @@ def _erase_lists(c: Connection, where: Any) -> tuple[str, ...]:
     return ()
 
 
+def _erase_codes(c: Connection, where: Any) -> tuple[str, ...]:
+    c.execute(delete(codes).where(where))
+    return ()
+
+
 KINDS: dict[str, Kept] = {
     "messages": Kept(receipts, _old_messages, _erase_messages),
     "letters": Kept(owed, _old_letters, _erase_letters),
@@ -110,5 +115,6 @@ KINDS: dict[str, Kept] = {
     "files": Kept(files, _old_files, privacy.erase_files),
     "tickets": Kept(tickets, _old_tickets, _erase_tickets),
     "lists": Kept(unheard, _old_lists, _erase_lists),
+    "codes": Kept(codes, lambda before: codes.c.at < before, _erase_codes),
 }
-PERIODS = {"letters": "messages", "mails": "messages"}  # which period rules a kind, where it has none of its own
+PERIODS = {"letters": "messages", "mails": "messages", "codes": "lists"}  # which period rules a kind, where it has none of its own
