@@ -22,6 +22,8 @@ SETTLED = """() => new Promise(then => requestAnimationFrame(() => {
   requestAnimationFrame(then);
 }))"""  # the new colours are there, not on their way
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+INLINE = """() => [...document.querySelectorAll("*")].filter(node => node.matches("script:not([src]), style, [style]")
+  || [...node.attributes].some(each => each.name.startsWith("on"))).map(node => node.outerHTML.slice(0, 80))"""
 SIZES: tuple[tuple[int, int], ...] = (PHONE, DESKTOP)
 
 
@@ -30,6 +32,15 @@ def violations(page: Page, rules: list[str] | None = None) -> list[Any]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     return list(page.evaluate(RUN, rules))
+
+
+def visit(page: Page, address: str) -> None:
+    """Open it: nothing inline, as it was sent, and a policy that would forbid it."""
+    answer = page.goto(address)
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy, address
+    assert page.evaluate(INLINE) == [], address
 
 
 def seen_everywhere(page: Page, name: str) -> None:

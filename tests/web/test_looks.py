@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Live
 from tests.web.filled import Filled, fill
-from tests.web.looks import picture, seen_everywhere
+from tests.web.looks import picture, seen_everywhere, visit
 from tests.web.visit import Desk
 
 PICTURES = {"queue": "desk-queue", "ticket": "desk-ticket", "reports": "desk-reports"}
@@ -49,14 +49,14 @@ def officer(browser: Any, live: Live, full: Filled) -> Iterator[Page]:
 
 def test_the_door_is_clean_everywhere(browser: Any, live: Live) -> None:
     page = browser.new_page()
-    page.goto(f"{live.url}/desk/in")
+    visit(page, f"{live.url}/desk/in")
     seen_everywhere(page, "desk-in")
     page.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_clean_everywhere(officer: Page, live: Live, full: Filled, name: str) -> None:
-    officer.goto(live.url + PAGES[name].format(number=full.number, talk=full.talk))
+    visit(officer, live.url + PAGES[name].format(number=full.number, talk=full.talk))
     seen_everywhere(officer, f"desk-{name}")
     if name in PICTURES:
         picture(officer, PICTURES[name], (1280, 900))
