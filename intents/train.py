@@ -59,7 +59,7 @@ def _lexicon(told: Sequence[Example], bare: Lexicon) -> Lexicon:
 
 
 def _read(told: Iterable[Example], lexicon: Lexicon) -> list[tuple[Example, list[str]]]:
-    return [(e, tokens(e.text, lexicon)) for e in told ]
+    return [(e, tokens(e.text, lexicon)) for e in told]
 
 
 def _copies(told: Sequence[Example], dress: Mapping[str, Sequence[str]]) -> list[Example]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from intents.entities.load import words
 from intents.entities.page import Page
+
+_DIGIT = {word: n for word, n in words("number")["value"].items() if n < 10} | {"kosong": 0}
 
 EMAIL = re.compile(
     r"(?<![\w.+@-])[a-z0-9_](?:[\w.+'-]{0,62}[\w+-])?\s?@\s?(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b(?!@)", re.A
@@ -15,6 +18,7 @@ KEYED = re.compile(
     r"\b(?:hp|wa|telp?|tlp|telepon|telpon|phone|ponsel|kontak|no\.? ?hp|no\.? ?wa|no\.? ?telp?|ext|ekstensi|pesawat)"
     r"\.?\s*(?:saya|sy|nya|beliau)?\s*[:.]?\s*(\+?\(?\d(?:[\s.()-]{0,2}[\dx]){2,15})(?![\w/])"
 )
+SPOKEN = re.compile(rf"\b(?:nol|kosong)(?:\s(?:{'|'.join(_DIGIT)})){{8,13}}\b")
 
 
 def find(page: Page) -> None:
@@ -23,6 +27,8 @@ def find(page: Page) -> None:
         page.take("email", re.sub(r"\s", "", hit[0]), hit.span())
     for hit in page.each(URL):
         page.close(hit.span())
+    for hit in page.each(SPOKEN):
+        page.take("phone", "".join(str(_DIGIT[word]) for word in hit[0].split()), hit.span())
     for hit in page.each(KEYED):
         page.take("phone", clean(hit[1]), hit.span(1))
     for hit in page.each(PHONE):

@@ -163,7 +163,9 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (rf"N(?P<n>\d+) (?P<u>minggu|pekan) lagi (?:, )?(?:hari )?W(?P<w>\d){_END}",
      lambda hit: (Parts(weekday=int(hit["w"]), week=int(hit["n"])),)),
     (rf"malam (?:W(?P<w>\d)|minggu|V6)(?: (?P<mode>depan|ini|lalu))?{_END}",
-     lambda hit: (Parts(weekday=(int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini"),)),  # type: ignore[arg-type]
+     lambda hit: (Parts(weekday=(int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini", evening=True),)),  # type: ignore[arg-type]
+    (rf"(?:hari )?W5 minggu{_END}(?! (?:depan|ini|lalu|ke|[NK]\d))",
+     lambda hit: (Parts(weekday=5), Parts(weekday=6))),
     (rf"(?P<mode>next|this|last) W(?P<w>\d){_END}", _weekday),
     (rf"(?:hari )?W(?P<w>\d) (?P<mode>depan|ini|lalu){_END}", _weekday),
     (rf"(?:hari )?W(?P<w>\d){_END}", _weekday),

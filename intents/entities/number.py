@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intents.entities.load import forms, words
 from intents.entities.page import CROWD, Page
@@ -13,6 +13,8 @@ _W = words("number")
 UNIT = forms(_W["unit"])
 _KEYS, _NAMES, _CLASSES = (frozenset(_W["loose"][k]) for k in ("keys", "names", "classifiers"))
 _PLACES = frozenset(_W["loose"]["places"])
+_CLOSERS = frozenset(_W["loose"]["closers"])
+_TOGETHER: dict[str, int] = _W["together"]
 _INNER = frozenset({"perangkat", "akun", "kendaraan", "dokumen", "ruangan", "unit", "lembar"})
 THINGS = frozenset(words("goods")["goods"]["nouns"])
 MOST = 100_000
@@ -56,7 +58,27 @@ def tokens(text: str) -> list[Tok]:
         else:
             out.append(Tok(hits[i][0], hits[i].start(), hits[i].end(), _digits(hits[i]["n"])))
         i += size or 1
+    return _told_twice(out)
+
+
+def _told_twice(toks: list[Tok]) -> list[Tok]:
+    """ "3 (tiga)" is said once, and so is "20an"."""
+    out: list[Tok] = []
+    i = 0
+    while i < len(toks):
+        last = _last_of(toks, i)
+        out.append(replace(toks[i], end=toks[last].end) if last > i else toks[i])
+        i = last + 1
     return out
+
+
+def _last_of(toks: list[Tok], i: int) -> int:
+    first, *rest = toks[i : i + 4]
+    if first.value is None or not rest:
+        return i
+    if [t.word for t in rest[:1]] == ["("] and len(rest) == 3 and rest[1].value == first.value and rest[2].word == ")":
+        return i + 3
+    return i + 1 if rest[0].word == "an" and rest[0].start == first.end else i
 
 
 def _digits(written: str | None) -> int | None:
@@ -90,7 +112,7 @@ def _count(toks: list[Tok], i: int, alone: bool) -> Count:
     """The count at `i`."""
     value = toks[i].value
     if value is None:
-        return _half(toks, i)
+        return _worded(toks, i)
     before = toks[i - 1].word if i else ""
     value, after = _dozens(toks, i + 1, value)
     unit, after = _unit(toks, after)
@@ -102,9 +124,15 @@ def _count(toks: list[Tok], i: int, alone: bool) -> Count:
 def _counted(toks: list[Tok], i: int, count: Count, alone: bool) -> Count:
     """The count with the unit before it, or nothing where no unit and no word names it."""
     before = toks[i - 1].word if i else ""
-    if count.unit or alone or before in _KEYS:
+    if count.unit or alone or before in _KEYS or _closes(toks, i, count.after):
         return Count(count.value, count.unit or _before(toks, i), count.after)
     return Count(0, NOTHING, count.after)
+
+
+def _closes(toks: list[Tok], i: int, after: int) -> bool:
+    """ "di laptop satu", "laptop 3, proyektor 1": the count behind the thing, and then nothing more of it."""
+    before = toks[i - 1].word if i else ""
+    return before in THINGS and before in UNIT and (after >= len(toks) or toks[after].word in _CLOSERS)
 
 
 def _owned(before: str) -> str:
@@ -161,8 +189,10 @@ def _before(toks: list[Tok], i: int) -> str:
     return UNIT.get(toks[j].word, "") if j >= 0 else ""
 
 
-def _half(toks: list[Tok], i: int) -> Count:
-    """ "setengah lusin" is six; other halves count nothing here."""
+def _worded(toks: list[Tok], i: int) -> Count:
+    """ "bertiga" are three people, "setengah lusin" is six; other halves count nothing here."""
+    if toks[i].word in _TOGETHER:
+        return Count(_TOGETHER[toks[i].word], "orang", i + 1)
     if [t.word for t in toks[i : i + 2]] in (["setengah", "lusin"], ["stengah", "lusin"]):
         unit, after = _unit(toks, i + 2)
         return Count(6, unit, after)

@@ -16,7 +16,7 @@ class Parts:
     """What was said. `weekday` 0 = Monday; `offset` days, `week` weeks and `months` months from now.
 
     `mode`: "depan", "ini" or "lalu" beside a weekday. `weak`: "nanti sore" means today only where
-    nothing else is named. `nth`: "senin pertama desember" (9: the last).
+    nothing else is named; `evening`: "malam minggu". `nth`: "senin pertama desember" (9: the last).
     """
 
     weekday: int | None = None
@@ -30,6 +30,7 @@ class Parts:
     years: int | None = None
     mode: Literal["", "depan", "ini", "lalu"] = ""
     weak: bool = False
+    evening: bool = False
 
     @property
     def dated(self) -> bool:

@@ -46,6 +46,8 @@ def settle(group: Group, now: datetime) -> When:
         return When()
     clock = group.clock
     at, until = (clock.at, clock.until) if clock else (None, None)
+    if at and at.hour < 12 and any(p.evening for p in group.parts):
+        at = at.replace(hour=at.hour + 12)
     if not group.parts:
         return When(time=at, end_time=until)
     found = _several(group, now.date()) if len(group.parts) > 1 else _single(group, now)

@@ -24,7 +24,7 @@ _ONE = (
     r"(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
     r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: x)?"
     r"| (?P<quarter{0}>seperempat)"
-    r"| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone)|$))?"
+    r"| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone|[RW]-?\d|hari|tgl)|$))?"
     r"(?: (?:sd )?an)?"
 )
 _ZONE = r"(?: zone)?"
