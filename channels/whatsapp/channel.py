@@ -27,7 +27,7 @@ from channels.base import (
 )
 from channels.pacing import Pace, Pacer
 from channels.whatsapp import reading, writing
-from channels.whatsapp.examining import examine
+from channels.whatsapp.examining import Asked, examine
 from channels.whatsapp.graph import Graph
 
 log = structlog.get_logger()
@@ -111,7 +111,8 @@ class WhatsApp:
     async def examine(self) -> list[Finding]:
         """Whether the far side takes our settings."""
         wishes = self._wishes
-        return await examine(self.graph, wishes.token, wishes.app_secret, wishes.templates)
+        asked = Asked(wishes.token, wishes.app_secret, wishes.templates, wishes.template_language)
+        return await examine(self.graph, asked)
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -35,7 +35,11 @@ class Graph:
     async def number(self, **proof: str) -> dict[str, Any]:
         """What the far side knows of our number."""
         wanted = {"fields": "display_phone_number,verified_name", **proof}
-        return await self._call("GET", self._number, params=wanted)
+        return await self.ask(self._number, **wanted)
+
+    async def ask(self, path: str, **wanted: str) -> dict[str, Any]:
+        """Read something. Raises Unreachable or Undeliverable."""
+        return await self._call("GET", path, params=wanted)
 
     async def download(self, id: str) -> bytes:
         """A file's content. Raises TooLarge, Unreachable or Undeliverable."""

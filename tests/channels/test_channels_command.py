@@ -57,7 +57,9 @@ def whatsapp(far, **more):
 async def test_whatsapp_that_fits(capsys):
     async with served(GraphApi().app) as url:
         assert await examine_all(whatsapp(url, templates="*=kabar"), "whatsapp") == 0
-    assert "the number is +62 21 1 (Loket)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "the number is +62 21 1 (Loket)" in said
+    assert "the template kabar is approved" in said
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,36 @@ async def test_whatsapp_that_does_not(capsys, given, lies, mend):
     async with served(api.app) as url:
         assert await examine_all(whatsapp(url, **given), "whatsapp") == 1
     assert mend in capsys.readouterr().out
+
+
+FULL = {"app_id": "77", "expires_at": 0, "scopes": ["whatsapp_business_messaging", "whatsapp_business_management"],
+        "granular_scopes": [{"scope": "whatsapp_business_management", "target_ids": ["501"]}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lie", "about"),
+    [
+        ({"granted": FULL | {"scopes": FULL["scopes"][1:]}}, "no permission for whatsapp_business_messaging"),
+        ({"granted": FULL | {"expires_at": 1795399200}}, "the token ends on 2026-11-23"),
+        ({"apps": ["78", "79"]}, "no messages are brought to this app"),
+        ({"templates": []}, "there is no template kabar"),
+        ({"templates": [graphapi.template("kabar", language="en")]}, "no template kabar in the language id"),
+        ({"templates": [graphapi.template("lain"), graphapi.template("kabar", status="PAUSED")]}, "kabar is PAUSED"),
+        ({"templates": [graphapi.template("kabar", "Kabar {{1}} dan {{2}}")]}, "kabar has 2 variables"),
+    ],
+)
+async def test_what_the_account_lacks_is_named(capsys, lie, about):
+    api = GraphApi()
+    vars(api).update(lie)
+    async with served(api.app) as url:
+        assert await examine_all(whatsapp(url, templates="notice=kabar,*=kabar"), "whatsapp") == 1
+    wrong = [line for line in capsys.readouterr().out.splitlines() if "WRONG" in line]
+    assert len(wrong) == 1 and about in wrong[0]
+
+
+async def test_a_token_that_does_not_tell_what_it_may_is_no_fault(capsys):
+    api = GraphApi()
+    api.granted = None
+    async with served(api.app) as url:
+        assert await examine_all(whatsapp(url, templates="*=kabar"), "whatsapp") == 0
+    assert "cannot be asked with this token" in capsys.readouterr().out

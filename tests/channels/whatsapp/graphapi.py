@@ -19,6 +19,12 @@ def refusal(code: int, status: int = 400, **headers: str) -> tuple[Any, int, dic
     return {"error": {"code": code, "message": f"({code})", "type": "OAuthException"}}, status, headers
 
 
+def template(name: str, body: str = "Kabar: {{1}} Terima kasih.", **more: str) -> dict[str, Any]:
+    """A template as the far side lists it."""
+    parts = [{"type": "HEADER", "text": "Loket"}, {"type": "BODY", "text": body}]
+    return {"name": name, "language": "id", "status": "APPROVED", "components": parts, **more}
+
+
 class GraphApi:
     """`sent` had their effect; `lies` are told one after the other to calls of `messages`.
 
@@ -35,12 +41,20 @@ class GraphApi:
         self.media_lies: dict[str, list[Any]] = defaultdict(list)
         self.elsewhere = ""  # where files are said to lie
         self.shown: list[str] = []  # tokens that a download was shown
+        self.granted: dict[str, Any] | None = {
+            "app_id": "77", "expires_at": 0, "scopes": ["whatsapp_business_messaging", "whatsapp_business_management"],
+            "granular_scopes": [{"scope": "whatsapp_business_management", "target_ids": ["501"]}],
+        }  # fmt: skip
+        self.apps = ["77"]
+        self.templates = [template("kabar")]
         self._ids = count(1)
         self.app = Starlette(
             routes=[
                 Route("/v23.0/{number}/messages", self._message, methods=["POST"]),
                 Route("/v23.0/{number}/media", self._upload, methods=["POST"]),
                 Route("/files/{id}", self._file),
+                Route("/v23.0/debug_token", self._debug),
+                Route("/v23.0/501/{list}", self._list),
                 Route("/v23.0/{id}", self._about),
             ]
         )
@@ -99,6 +113,19 @@ class GraphApi:
             return JSONResponse({"id": NUMBER, "display_phone_number": "+62 21 1", "verified_name": "Loket"})
         url = self.elsewhere or f"{request.url.scheme}://{request.url.netloc}/files/{id}"
         return JSONResponse({"url": url, "file_size": len(self.files[id]), "id": id})
+
+    async def _debug(self, request: Request) -> Response:
+        if self.granted is None:
+            return JSONResponse(*refusal(100)[:2])
+        return JSONResponse({"data": self.granted})
+
+    async def _list(self, request: Request) -> Response:
+        """One entry a page, as long lists come."""
+        apps = [{"whatsapp_business_api_data": {"id": id, "name": "Loket"}} for id in self.apps]
+        entries = apps if request.path_params["list"] == "subscribed_apps" else self.templates
+        at = int(request.query_params.get("after", 0))
+        more = {"next": "https://graph.example/next"} if at + 1 < len(entries) else {}
+        return JSONResponse({"data": entries[at : at + 1], "paging": {"cursors": {"after": str(at + 1)}, **more}})
 
     async def _file(self, request: Request) -> Response:
         self.shown.append(request.headers.get("authorization", ""))
