@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from intents.entities.dates import Length
@@ -45,15 +45,18 @@ def settle(group: Group, now: datetime) -> When:
     if group.dropped:
         return When()
     clock = group.clock
-    at, until = (clock.at, clock.until) if clock else (None, None)
-    if at and at.hour < 12 and any(p.evening for p in group.parts):
-        at = at.replace(hour=at.hour + 12)
+    at, until = (_of_day(clock.at, group), clock.until) if clock else (None, None)
     if not group.parts:
         return When(time=at, end_time=until)
     found = _several(group, now.date()) if len(group.parts) > 1 else _single(group, now)
     if not dated(found) and any(p.dated for p in group.parts):
         return When()
     return replace(found, time=at, end_time=until)
+
+
+def _of_day(at: time, group: Group) -> time:
+    """ "malam minggu jam 7": the hour is in the evening."""
+    return at.replace(hour=at.hour + 12) if at.hour < 12 and any(p.evening for p in group.parts) else at
 
 
 def _single(group: Group, now: datetime) -> When:

@@ -193,7 +193,7 @@ def test_these_digits_count_nothing(text: str) -> None:
         ("event", "proyektor ruang rapat kuning", []),
         ("event", "kegiatan Kemenkeu Mengajar tgl 24 november di SDN Ketabang", ["Kemenkeu Mengajar"]),
         ("event", "untuk kegiatan Penanaman Pohon Bersama pada 3 desember", ["Penanaman Pohon Bersama"]),
-        ("event", "kegiatan sepeda santai kemenkeu satu hari sabtu", ["sepeda santai kemenkeu satu"]),
+        ("event", "kegiatan sepeda santai bersama hari sabtu", ["sepeda santai bersama"]),
         ("event", "bimtek powerpoint buat 30 orang", ["bimtek powerpoint"]),
         ("event", "upacara hari oeang gabungan tgl 5", ["upacara hari oeang gabungan"]),
         ("event", "administrasi kegiatan perwakilan kemenkeu jatim", []),
