@@ -111,9 +111,12 @@ class Email:
 
     async def examine(self) -> list[Finding]:
         """Whether every mailbox and the server that sends let us in."""
-        boxes = [examining.mailbox(self._wishes.imap, each) for each in self._wishes.accounts if self._wishes.imap]
-        found = await asyncio.gather(*boxes, examining.relay(self._wishes.relay))
-        return [*found, examining.judging(self._wishes.ours.authserv)]
+        wishes = self._wishes
+        senders = dict.fromkeys([wishes.sender, *(each.address for each in wishes.accounts)])
+        boxes = [examining.mailbox(wishes.imap, each) for each in wishes.accounts if wishes.imap]
+        found = await asyncio.gather(*boxes, examining.relay(wishes.relay, senders))
+        unread = [examining.unread(wishes.accounts)] if wishes.accounts and not wishes.imap else []
+        return [*unread, *found, examining.judging(wishes.ours.authserv)]
 
     async def send(self, message: Outgoing) -> list[str]:
         """Post a letter. Raises Unreachable or Undeliverable."""

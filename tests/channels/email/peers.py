@@ -94,6 +94,14 @@ class Letterbox:
         self.to: list[str] = []
         self.rcpt: list[str] = []
         self.data: list[str] = []
+        self.strangers: set[str] = set()  # for whom it does not send
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        """Not for everybody."""
+        if address in self.strangers:
+            return "553 5.7.1 sender not owned by user"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         """As told, else accept."""
