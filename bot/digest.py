@@ -11,6 +11,7 @@ from bot import staff
 from bot.acting import local
 from bot.addressees import supervisors
 from bot.desk.clock import UnreviewedYear, calendar_of
+from bot.desk.discretion import hidden
 from bot.desk.lifecycle import UNDONE
 from bot.dialog.language import phrase
 from bot.house import House
@@ -83,4 +84,4 @@ def _said(house: House, office: str, open_now: list[TicketView]) -> dict[str, An
 
 def _line(ticket: TicketView) -> dict[str, object]:
     due = ticket.due_at.isoformat() if ticket.due_at else None
-    return phrase("staff.digest_line", number=ticket.number, summary=ticket.summary, due=due)
+    return phrase("staff.digest_line", number=ticket.number, summary=hidden(ticket.summary), due=due)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from bot.desk.discretion import hidden
 from bot.web.desk import forms, gates, reach, sheet
 from bot.web.desk.entry import Signed
 from bot.web.desk.timeline import Telling
@@ -35,11 +36,11 @@ async def lost(request: Request, front: Fronted, who: Delivers) -> Response:
     found, faults = await front.house.store.look(_both, mine)
     rows = [
         {"id": each.id, "channel": reach.channel(w, each.channel), "ticket": each.ticket,
-         "name": each.name, "text": each.text.replace("**", ""), "fault": each.fault,
+         "name": each.name, "text": hidden(each.text.replace("**", "")), "fault": each.fault,
          "at": replace(how, office=each.office).moment(each.at)}
         for each in found
     ]  # fmt: skip
-    gone = [{"id": each.id, "words": each.words, "at": how.moment(each.at)} for each in faults]
+    gone = [{"id": each.id, "words": hidden(each.words), "at": how.moment(each.at)} for each in faults]
     return page(
         request, "desk_lost.html", w=w, officer=who.officer, token=who.token, here="undelivered", rows=rows, faults=gone
     )
@@ -77,7 +78,7 @@ async def learn(request: Request, front: Fronted, who: Learns) -> Response:
     """What people said that was not understood, and what it might have meant."""
     w, how = front.words("desk"), telling(front)
     found = await front.house.store.look(unheard.waiting, 100, (UNCLEAR,))
-    rows = [{"id": each.id, "words": each.words, "at": how.moment(each.at)} for each in found]
+    rows = [{"id": each.id, "words": hidden(each.words), "at": how.moment(each.at)} for each in found]
     return page(
         request, "desk_learn.html", w=w, officer=who.officer, token=who.token, here="learn", rows=rows,
         labels=labels(front),

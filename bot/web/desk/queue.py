@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from bot.acting import local
 from bot.desk.clock import UnreviewedYear, calendar_of
+from bot.desk.discretion import hidden
 from bot.dialog.language import Words
 from bot.house import House
 from bot.messages import TicketView
@@ -142,7 +143,7 @@ def row(front: Front, names: Mapping[str, str], ticket: TicketView, desk: Desk) 
     return {
         "number": here.number,
         "service": service_name(words, here) if here.service else w["no_service"],
-        "summary": here.summary,
+        "summary": hidden(here.summary),
         "status": w["status_word"][here.status],
         "tone": tone(here),
         "urgent": here.urgent,
@@ -193,4 +194,4 @@ def person_waiting(front: Front, row: Any) -> dict[str, Any]:
     """Somebody who wants to speak with an officer."""
     house, w = front.house, front.words("desk")
     since = int((house.clock() - row.human_since).total_seconds() // 60)
-    return {"id": row.id, "name": row.name or w["somebody"], "words": row.human, "since": span(w, since)}
+    return {"id": row.id, "name": row.name or w["somebody"], "words": hidden(row.human), "since": span(w, since)}
