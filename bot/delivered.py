@@ -64,6 +64,7 @@ def _refused(c: Connection, house: House, channels: Mapping[str, Channel], place
     elif place.kind == LATER and again < AGAIN:
         owe(c, row, {**lost, "again": again + 1}, house.clock() + timedelta(seconds=float(wait)))
     else:
+        owed.refused(c, row, place.part, words)
         elsewhere(c, house, channels, row, lost, words)
 
 

@@ -16,7 +16,18 @@ from bot import delivered, joining
 from bot.house import House
 from bot.log import traced
 from bot.messages import File
-from channels.base import Bubble, Channel, Closed, Cutting, Delivery, Outgoing, Undeliverable, Unreachable, Windowed
+from channels.base import (
+    Bubble,
+    Channel,
+    Closed,
+    Cutting,
+    Delivery,
+    Outgoing,
+    Telling,
+    Undeliverable,
+    Unreachable,
+    Windowed,
+)
 from storage import conversations, owed, receipts
 from storage.owed import Owed
 from storage.shapes import key_of
@@ -131,7 +142,7 @@ class Outbox:
             if row.far_ids:
                 await self._house.store.run(owed.progress, row)
             row.far_ids.append(await channel.send(replace(part, **since)))
-        await self._house.store.run(self._sent, row, isinstance(channel, Windowed))
+        await self._house.store.run(self._sent, row, isinstance(channel, Telling))
 
     async def _since(self, row: Owed) -> dict[str, Any]:
         """When the person last wrote, and under which ids: both as they are at the moment of sending."""

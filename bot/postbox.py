@@ -20,7 +20,7 @@ from channels.email.sending import Relay
 from channels.email.shapes import Ours
 from channels.email.wire import Server
 from channels.email.writing import Before
-from storage import conversations, mails, postage, receipts
+from storage import conversations, deliveries, mails, postage, receipts
 from storage.shapes import key_of
 
 
@@ -82,6 +82,10 @@ class Memory:
     async def kept(self, digest: str) -> bytes:
         """The bytes again. FileNotFoundError when they were erased."""
         return await asyncio.to_thread(self.house.shelf.get, digest)
+
+    async def sent(self, id: str) -> bool:
+        """Whether a letter of this id was ours."""
+        return await self.house.store.look(deliveries.ours, "email", id)
 
     async def before(self, to: Address) -> tuple[Before, str]:
         """The latest letter of a conversation, and the language in which it is answered."""

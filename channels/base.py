@@ -162,6 +162,13 @@ class Windowed(Protocol):
 
 
 @runtime_checkable
+class Telling(Protocol):
+    """A channel whose far side says later what became of a message."""
+
+    tells: bool
+
+
+@runtime_checkable
 class Hooked(Protocol):
     """A channel whose far side brings its messages to our web address."""
 

@@ -51,6 +51,12 @@ def status(c: Connection, channel: str, far_id: str) -> str:
     return found.status if found else ""
 
 
+def ours(c: Connection, channel: str, far_id: str) -> bool:
+    """Whether we sent a message that has this id."""
+    found = _find(c, (channel, far_id))
+    return found is not None and found.owed is not None
+
+
 def _find(c: Connection, key: tuple[str, str]) -> Place | None:
     row = c.execute(select(deliveries).where(*_at(key)).with_for_update()).first()
     return Place(row.owed, row.part, row.status, row.kind, row.fault) if row else None

@@ -115,6 +115,11 @@ def give_up(c: Connection, row: Owed, fault: str) -> None:
     _close(c, row, status=GIVEN_UP, fault=fault)
 
 
+def refused(c: Connection, row: Owed, part: int, fault: str) -> None:
+    """What had been accepted was refused afterwards: given up from `part` on."""
+    _close(c, row, status=GIVEN_UP, far_ids=row.far_ids[:part], fault=fault)
+
+
 def release(c: Connection, living: Sequence[str] | Select[tuple[str]]) -> list[str]:
     """What processes held that do not live any more is free; the channel of each row."""
     gone = (owed.c.status == OWED) & owed.c.lease_owner.is_not(None) & owed.c.lease_owner.not_in(living)

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.messages import Address, File, Traits
-from channels.base import TRAITS, Finding, Outgoing, Receive, Undeliverable, Unreachable
-from channels.email import addresses, examining, writing
+from channels.base import TRAITS, Delivery, Finding, Outgoing, Receive, Undeliverable, Unreachable
+from channels.email import addresses, bounces, examining, writing
 from channels.email.mailbox import Account, Bookmark, Mailbox
 from channels.email.reading import read
 from channels.email.sending import Relay, post
-from channels.email.shapes import Ignored, Ours, Quarantined
+from channels.email.shapes import Ignored, Ours, Quarantined, Read
 from channels.email.translating import translate
 from channels.email.wire import Server
 from channels.email.writing import Before, Enclosed, Envelope, Words
@@ -48,12 +48,15 @@ class Memory(Bookmark, Protocol):
 
     async def before(self, to: Address) -> tuple[Before, str]: ...
 
+    async def sent(self, id: str) -> bool: ...
+
 
 class Email:
     """All mailboxes and the way out."""
 
     name = "email"
     whole = True
+    tells = True
     traits: Traits = TRAITS["email"]
 
     def __init__(self, wishes: Wishes, memory: Memory, clock: Callable[[], datetime]) -> None:
@@ -89,10 +92,20 @@ class Email:
         digest = await self._memory.keep(raw)
         found = await asyncio.to_thread(read, raw, self._wishes.ours) if whole else Quarantined("too_large")
         wishes, itself = self._wishes, File(digest, "surat.eml", "other", "", len(raw))
-        inbound = translate(found, itself, self._clock(), account, wishes.ours, wishes.secret)
+        news = await self._news(found, raw)
+        inbound = None if news else translate(found, itself, self._clock(), account, wishes.ours, wishes.secret)
         await self._memory.belongs(digest, inbound.sender if inbound else None)
-        if inbound is not None:
-            await receive(inbound)
+        if told := news or inbound:
+            await receive(told)
+
+    async def _news(self, found: Read, raw: bytes) -> Delivery | None:
+        """What a bounce says of a letter that we sent; whoever makes one up does not know the letter's id."""
+        if not (isinstance(found, Ignored) and found.reason == "bounce"):
+            return None
+        told = await asyncio.to_thread(bounces.failed, raw)
+        if told is None or not await self._memory.sent(told[0]):
+            return None
+        return Delivery(self.name, told[0], "failed", Undeliverable(told[1]))
 
     async def fetch(self, file: File) -> bytes:
         """An attachment out of the mail that was kept."""

@@ -33,9 +33,9 @@ def carried(ids: Iterable[str]) -> list[str]:
     return [found[2] for each in ids if (found := _OWN.fullmatch(each))][::-1]
 
 
-def rows(text: str) -> list[int]:
-    """The rows of our letters that are named in `text`."""
-    return [int(found[1]) for found in _OWN.finditer(text)]
+def ours(id: str) -> bool:
+    """Whether it looks like the id of a letter of ours; the store knows whether it is one."""
+    return bool(_OWN.fullmatch(id))
 
 
 def thread(secret: str, user: str, ids: Iterable[str]) -> str | None:
