@@ -21,6 +21,23 @@ Listed = Annotated[tuple[str, ...], NoDecode]  # written with commas, not as JSO
 _ACCOUNT = re.compile(r"([a-z]+)=([^\s@:=]+@[^\s@:=]+):(?:(\S+?):)?([^\s:]+)")
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")
 
+_HOST = (r"[^\s:/@]+", "write the server's name alone, as mail.kantor.go.id; its port is a setting of its own")
+_MAIL = (r"[^\s@<>,;]+@[^\s@<>,;]+", "write one mail address")
+_WEB = (r"https?://[^\s/]+\S*", "write it with https://")
+SHAPES = {  # what a setting must look like, and what to write; a value is never repeated, it may be a secret
+    "url": _WEB,
+    "admin_mail": _MAIL,
+    "telegram_token": (r"\d+:[\w-]+", "write it as @BotFather gave it: digits, a colon, letters"),
+    "telegram_webhook": (r"https://[^\s/]+\S*", "Telegram calls only https addresses: write https://HOST"),
+    "telegram_secret": (r"[A-Za-z0-9_-]{1,256}", "write letters, digits, _ and - only"),
+    "telegram_url": _WEB,
+    "whatsapp_number_id": (r"\d+", "write the Phone number ID, which has digits only; not the number"),
+    "whatsapp_url": _WEB,
+    "imap_host": _HOST,
+    "smtp_host": _HOST,
+    "mail_from": _MAIL,
+}
+
 
 class BadSettings(Exception):
     """Settings that cannot be used. `faults`: one line each, with the name and how to mend it."""
@@ -105,6 +122,14 @@ class Settings(BaseSettings):
         "optional",
         description="Joining channels by a work mail address: off, optional, or required for internal services",
     )
+
+    @field_validator(*SHAPES)
+    @classmethod
+    def _shaped(cls, value: str, info: ValidationInfo) -> str:
+        pattern, words = SHAPES[str(info.field_name)]
+        if value and not re.fullmatch(pattern, value):
+            raise ValueError(words)
+        return value.rstrip("/") if pattern.startswith("https") else value
 
     @field_validator("whatsapp_templates", mode="before")
     @classmethod
@@ -205,11 +230,13 @@ def accounts(written: str) -> tuple[Account, ...]:
     found = [_ACCOUNT.fullmatch(part) for part in written.split()]
     if not all(found):
         raise ValueError("write medan=ADDRESS:PASSWORD, or medan=ADDRESS:LOGIN:PASSWORD, with spaces between")
-    made = (each.groups() for each in found if each)
-    return tuple(
+    made = tuple(
         Account(office, address.lower(), unquote(user or address), unquote(password))
-        for office, address, user, password in made
+        for office, address, user, password in (each.groups() for each in found if each)
     )
+    if len({each.address for each in made}) < len(made):
+        raise ValueError("one address is written twice; a mailbox belongs to one office")
+    return made
 
 
 def load(**given: object) -> Settings:

@@ -34,7 +34,6 @@ async def test_telegram_that_fits(capsys):
     [
         ({"telegram_token": "4:wrong"}, "token is not accepted", "@BotFather"),
         ({"telegram_url": "http://127.0.0.1:9"}, "NetworkError", "network, proxy, firewall"),
-        ({"telegram_webhook": "http://loket.test"}, "the webhook address is", "only https"),
     ],
 )
 async def test_telegram_that_does_not(capsys, given, about, mend):
@@ -45,6 +44,28 @@ async def test_telegram_that_does_not(capsys, given, about, mend):
     assert about in said
     assert mend in said
     assert TOKEN not in said
+
+
+HOOK = "https://loket.test/webhooks/telegram"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "status", "about", "mend"),
+    [
+        ("", {"url": "https://else.test/x"}, 0, "a webhook is set at https://else.test/x", "a bot of its own"),
+        ("https://loket.test", {}, 0, "not set yet", ""),
+        ("https://loket.test", {"url": HOOK}, 0, f"webhook {HOOK}", ""),
+        ("https://loket.test", {"url": HOOK, "last_error_message": "Connection refused"}, 1, "could not call", "running"),
+    ],
+)
+async def test_telegram_and_its_webhook(capsys, ours, theirs, status, about, mend):
+    api = BotApi()
+    api.webhook = theirs
+    async with served(api.app) as url:
+        given = {"telegram_token": TOKEN, "telegram_url": url, "telegram_webhook": ours}
+        assert await examine_all(load(**given), "telegram") == status
+    said = capsys.readouterr().out
+    assert about in said and mend in said
 
 
 def whatsapp(far, **more):

@@ -66,6 +66,44 @@ def test_run_with_wrong_settings_exits_2_and_opens_nothing(monkeypatch, capsys, 
     assert list(tmp_path.iterdir()) == []
 
 
+WRONG = {
+    "url": "loket.kantor.go.id",
+    "admin_mail": "Admin <a@b.id>",
+    "telegram_token": "AAErahasia",
+    "telegram_webhook": "http://loket.kantor.go.id",
+    "telegram_secret": "dua kata rahasia",
+    "telegram_url": "api.telegram.org",
+    "whatsapp_number_id": "+62 24 rahasia",
+    "whatsapp_templates": "kabar",
+    "whatsapp_url": "graph",
+    "imap_host": "imaps://mail.kantor.go.id",
+    "imap_port": "imaps",
+    "imap_tls": "starttls",
+    "mailboxes": "medan=a@b.id",
+    "smtp_host": "mail.kantor.go.id:587",
+    "smtp_port": "0",
+    "smtp_tls": "ssl",
+    "mail_from": "Loket",
+}
+
+
+def test_every_wrong_setting_of_a_channel_is_named_at_once(monkeypatch):
+    for name, value in WRONG.items():
+        monkeypatch.setenv(f"LOKET_{name.upper()}", value)
+    with pytest.raises(settings.BadSettings) as bad:
+        settings.load()
+    named = {fault.partition(":")[0] for fault in bad.value.faults}
+    assert named == {f"LOKET_{name.upper()}" for name in WRONG}
+    assert "rahasia" not in str(bad.value)
+
+
+def test_a_mailbox_belongs_to_one_office(monkeypatch):
+    monkeypatch.setenv("LOKET_MAILBOXES", "medan=a@b.id:rahasia semarang=A@b.id:rahasia")
+    with pytest.raises(settings.BadSettings, match="twice") as bad:
+        settings.load()
+    assert "rahasia" not in str(bad.value)
+
+
 def test_misspelt_names_are_found():
     assert settings.unknown(["LOKET_PROT", "LOKET_PORT", "PATH"]) == ["LOKET_PROT"]
 

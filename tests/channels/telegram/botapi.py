@@ -34,6 +34,7 @@ class BotApi:
         self.files: dict[str, bytes] = {}
         self.offsets: list[int] = []
         self.token = TOKEN
+        self.webhook: dict[str, Any] = {}  # what is told of it
         self._news = asyncio.Event()
         self.polls: list[int] = []  # how many asked for updates at once, at each call
         self._polling = 0
@@ -73,7 +74,8 @@ class BotApi:
         if method == "getMe":
             return ME
         if method == "getWebhookInfo":
-            return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.updates)}
+            known = {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.updates)}
+            return known | self.webhook
         if method == "getUpdates":
             return await self._fetched(int(given.get("offset", 0)), int(given.get("timeout", 0)))
         if method == "getFile":
