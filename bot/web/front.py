@@ -72,8 +72,13 @@ class Front:
 
     @cached_property
     def knocks(self) -> Bucket:
-        """How often somebody may try to sign in."""
+        """How often somebody may try to sign in under one name."""
         return Bucket(self.limits.sign_ins, self.limits.sign_ins / 5)
+
+    @cached_property
+    def arrivals(self) -> Bucket:
+        """How often from one network address, behind which a whole office may sit."""
+        return Bucket(self.limits.sign_ins * 10, self.limits.sign_ins * 2)
 
     def words(self, section: str) -> Mapping[str, Any]:
         """The words of one surface, as written."""

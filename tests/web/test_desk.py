@@ -12,7 +12,7 @@ from bot.web.desk.accounts import FIRST, first_officer, right
 from storage import people
 from storage.people import Officer
 from storage.store import Store
-from tests.web.conftest import PASSWORD, Site
+from tests.web.conftest import HASHED, PASSWORD, Site
 
 ANSWERS = ("ada 3 tamu minta wifi rabu-kamis", "semarang", "Ani, Budi, Citra", "Siti <b>Aminah</b>", "KPP Semarang",
            "siti@kemenkeu.go.id", "ya")  # fmt: skip
@@ -65,6 +65,16 @@ async def test_guessing_gets_slow(site: Site) -> None:
     assert [each.status_code for each in answers] == [401] * 5 + [429]
     assert right_but_late.status_code == 429
     assert int(right_but_late.headers["retry-after"]) > 0
+
+
+async def test_an_office_behind_one_address_comes_in_at_once_and_a_list_of_names_does_not(site: Site) -> None:
+    store = site.front.house.store
+    for n in range(20):
+        store.do(people.put_officer, Officer(f"p{n}", "Petugas", HASHED, office="medan"))
+    async with site.client() as client:
+        assert {(await sign_in(client, f"p{n}")).status_code for n in range(20)} == {303}
+        guessed = [(await sign_in(client, f"p{n % 20}", "salah")).status_code for n in range(40)]
+    assert guessed[0] == 401 and guessed[-1] == 429
 
 
 async def test_each_sign_in_is_a_new_session_that_scripts_cannot_read(site: Site) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
 import httpx
 
-from bot.messages import Address
+from bot.messages import Address, OpenTicket
 from bot.web.desk.accounts import FIRST, first_officer
-from storage import owed, people, unheard
+from bot.web.desk.queue import PAGE
+from storage import conversations, files, owed, people, tickets, unheard
 from tests.web.conftest import MONDAY, Site
+from tests.web.filled import fill
 from tests.web.test_desk import desk, hidden, opened, sign_in
 
 __all__ = ["desk"]
@@ -149,3 +152,31 @@ async def test_filters_are_in_the_address_with_counts(
         answer = await desk.get(address)
         assert answer.status_code == 200 and (number in answer.text) is there, address
     assert re.search(r'href="/desk\?show=free">Belum diambil <span class="count">1<', (await desk.get("/desk")).text)
+
+
+async def test_a_long_search_goes_on_on_the_next_page(site: Site, desk: httpx.AsyncClient) -> None:
+    def many(c):
+        held = conversations.lock(c, Address("web", "ani"), MONDAY)
+        for _ in range(PAGE + 3):
+            wanted = OpenTicket("BMN.1", None, "medan", {}, "proyektor")
+            tickets.open_ticket(c, tickets.number(c, "KPTIK", MONDAY), wanted, (held.person.id, held.key), MONDAY)
+
+    site.front.house.store.do(many)
+    first = (await desk.get("/desk?q=proyektor")).text
+    later = re.search(r'href="(/desk\?q=proyektor[^"]*at=\d+)"', first)
+    assert later
+    second = (await desk.get(html.unescape(later[1]))).text
+    numbers = [set(re.findall(r"KPTIK-2611-\d{4}", page)) for page in (first, second)]
+    assert [len(each) for each in numbers] == [PAGE, 3] and not numbers[0] & numbers[1]
+
+
+async def test_who_looked_at_a_file_is_written_down_and_shown(site: Site, desk: httpx.AsyncClient) -> None:
+    house = site.front.house
+    full = house.store.do(fill, house)
+    page = await desk.get(f"/desk/tickets/{full.number}")
+    (link,) = set(re.findall(r'src="(/desk/tickets/[^"]+view=1)"', page.text))
+    before = len(house.store.see(files.looks, full.number))
+    assert (await desk.get(link)).headers["content-type"] == "image/png"
+    looks = house.store.see(files.looks, full.number)
+    assert len(looks) == before + 1 and looks[-1][1:] == ("officer:petugas", "f1")
+    assert "Dilihat Petugas" in (await desk.get(f"/desk/tickets/{full.number}")).text

@@ -78,8 +78,8 @@ async def enter(
     if from_elsewhere(request.headers):
         raise HTTPException(403, {"error": "from_elsewhere"})
     w = front.words("desk")
-    keys = (f"name:{name}", f"from:{request.client.host if request.client else ''}")
-    wait = max(front.knocks.take(key) for key in keys)
+    address = request.client.host if request.client else ""
+    wait = max(front.knocks.take(name), front.arrivals.take(address))
     if wait:
         fault = w["too_often"].format(minutes=-(-wait // 60))
         refused = page(request, "desk_in.html", 429, w=w, fault=fault, name=name)
@@ -88,8 +88,7 @@ async def enter(
     found = await accounts.known(front, name, password)
     if found is None:
         return page(request, "desk_in.html", 401, w=w, fault=w["wrong"], name=name)
-    for key in keys:
-        front.knocks.forget(key)
+    front.knocks.forget(name)
     return _begun(front, found)
 
 
@@ -129,7 +128,7 @@ async def change_password(
     new: Annotated[str, Form()] = "",
 ) -> Response:
     """The old one must be known; every other session of this officer ends."""
-    if front.knocks.take(f"name:{who.officer.id}") or not await accounts.known(front, who.officer.id, old):
+    if front.knocks.take(who.officer.id) or not await accounts.known(front, who.officer.id, old):
         return _password_page(request, front, who, "wrong_old")
     if len(new) < accounts.LEAST or new == old:
         return _password_page(request, front, who, "too_short")
