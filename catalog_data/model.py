@@ -163,6 +163,7 @@ class Answer(Frozen):
     text: Words
     clause: Clause | None = None
     words: tuple[str, ...] = ()
+    tell: bool = False  # told beside a request that holds its words, asked or not
 
 
 class Wording(Frozen):

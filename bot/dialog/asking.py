@@ -8,6 +8,7 @@ from bot.desk.shapes import Promise
 from bot.dialog.copies import but
 from bot.dialog.fields import show
 from bot.dialog.form import (
+    DIFFERS,
     FOLLOWS,
     afterwards,
     fields,
@@ -174,7 +175,7 @@ def lines(scene: Scene) -> list[dict[str, str]]:
             "mark": draft.answers[each.id].mark,
         }
         for each in fields(draft, scene.world)
-        if each.id in draft.answers
+        if each.id in draft.answers and draft.answers[each.id].mark != DIFFERS
     ]
 
 

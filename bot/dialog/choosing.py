@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialog import asking
 from bot.dialog.form import PERSON, fields, moved_to, seeded, service_of, variant_of
 from bot.dialog.gathering import labelled, refusals, unasked
-from bot.dialog.questions import questioning, replies
+from bot.dialog.questions import questioning, replies, told_anyway
 from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
 from bot.dialog.state import Draft, Given, State, Turn
 from bot.messages import Choice, Say
@@ -29,8 +29,9 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
         person = replace(person, office="")
     draft = seeded(draft, person)
     heard = replace(scene.heard, reading=reading, text=words)
-    here = scene.but(heard=heard, state=scene.state.but(draft=draft))
-    draft = answered(draft, {**unasked(here), **labelled(here)})
+    for _ in range(2):  # an answer may open a further field ("acara sabtu": on which day?)
+        here = scene.but(heard=heard, state=scene.state.but(draft=draft))
+        draft = answered(draft, {**unasked(here), **labelled(here)})
     return answered(draft, _told(scene, draft, words))
 
 
@@ -87,9 +88,12 @@ def _just_said(draft: Draft, field: str) -> bool:
 def _aside(scene: Scene, draft: Draft) -> tuple[Say, ...]:
     """An emergency hears how to be safe first; a question beside a request is answered at once."""
     first = (scene.say(f"urgent.{_danger(scene, draft)}"),) if draft.urgent else ()
-    asked = scene.heard.reading.asked  # how it is done is what the form shows by itself
-    if asked in (None, "ask_procedure") or not questioning(scene):
-        return first
+    asked = scene.heard.reading.asked
+    own = any(each.topic != "ticket" for each in service_of(draft, scene.world).procedures)
+    if asked == "ask_procedure" and not own:  # how it is done is what the form shows by itself
+        asked = None
+    if asked is None or not questioning(scene):
+        return (*first, *told_anyway(scene, draft))
     return (*first, *replies(scene, draft))
 
 

@@ -10,11 +10,12 @@ from functools import lru_cache
 from bot.dialog.asking import ASSESS, lines, proceed
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
-from bot.dialog.form import fields
+from bot.dialog.form import fields, service_of
 from bot.dialog.scene import Scene, answered, reask
 from bot.dialog.state import Draft, Given, Turn, World
 from bot.messages import Refused
 from catalog_data.model import Field
+from intents.near import spoken
 
 # "tanggalnya jadi kamis", "lokasi pindah ke lantai 3": what stands between the label and the value
 TURNS = re.compile(
@@ -86,17 +87,29 @@ def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
 
 def corrected(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
     """The draft with these answers replaced; a new date is judged anew."""
-    new = answered(draft, found)
+    new = _moved(answered(draft, found), found, world)
     if any(each.param == "event_date" and each.id in found for each in fields(new, world)):
         new = replace(new, marks=tuple(each for each in new.marks if each != ASSESS))
     return new
 
 
+def _moved(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
+    """A place outside makes an event one outside: a variant's own words in the new value."""
+    service = service_of(draft, world)
+    places = [each.id for each in fields(draft, world) if each.kind == "place" and each.id in found]
+    meant = spoken(" ".join(str(found[each].value) for each in places), {each.id: each.words for each in service.variants})
+    return replace(draft, variant=meant[0]) if len(meant) == 1 and draft.variant else draft
+
+
 def named(scene: Scene, draft: Draft) -> tuple[Field, str] | None:
     """The answered field that the words call by its name, and the words behind the name."""
     said = scene.heard.text
-    known = [each for each in fields(draft, scene.world) if each.id in draft.answers]
+    every = fields(draft, scene.world)
+    known = [each for each in every if each.id in draft.answers]
+    others = [name for each in every if each not in known for name in _names(each.label)]
     for name, field in _called(scene, known):
+        if any(name in other and _spoken(other).search(said) for other in others):
+            continue  # "bukan perusahaan baru" is about another line
         hit = _spoken(name).search(said)
         rest = TURNS.sub("", said[hit.end() :]).strip(" .") if hit else ""
         if rest:

@@ -10,10 +10,10 @@ from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.who import unit_beside
-from bot.dialog.form import FOLLOWS, field_named, fields, missing, service_of
+from bot.dialog.form import DIFFERS, FOLLOWS, field_named, fields, missing, service_of
 from bot.dialog.gathering import file_fault, items, refusals, unasked
 from bot.dialog.language import phrase
-from bot.dialog.questions import questioning, replies
+from bot.dialog.questions import questioning, replies, told_anyway
 from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
 from bot.dialog.state import Draft, Given, Turn
 from bot.dialog.typed import short
@@ -22,7 +22,10 @@ from catalog_data.model import Field
 
 # kinds that read the same words: what answered one of them answers no other in the same message
 # kinds of field -> how.* of the languages: what else can be said of the question
-HOW = {"superior": "superior", "list": "list", "file": "file", "contact": "contact", "name": "name", "unit": "name"}
+HOW = {
+    "superior": "how.superior", "list": "how.list", "file": "how.file", "contact": "how.contact", "name": "how.name",
+    "unit": "how.name",
+}  # fmt: skip
 BRIEF = 3  # words of an answer that is an option and nothing else
 SAME_WORDS = (
     {"superior", "email", "contact", "phone"},
@@ -113,11 +116,22 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
         return turn
     if turn := _another_office(scene, field):
         return turn
+    if says := told_anyway(scene, scene.draft()):
+        return scene.turn(*says, *reask(scene))
     misses = scene.state.misses + 1
-    state = scene.state.but(misses=misses)
+    state = scene.state.but(misses=misses, draft=_laid_by(scene, field, refused))
     state = offered(state, pick("human")) if misses > 1 else state
     say = scene.say(refused.key, n=misses - 1, **refused.params)
     return scene.turn(replace(say, choices=state.choices), state=state)
+
+
+def _laid_by(scene: Scene, field: Field, refused: Refused) -> Draft:
+    """A list whose rows differ from the number told waits for the number to be corrected."""
+    if refused.key != "list.count_differs" or not scene.heard.files:
+        return scene.draft()
+    file = next(each for each in scene.heard.files if each.name == refused.params["name"])
+    value = [{"id": file.id, "name": file.name, "rows": refused.params["rows"]}]
+    return answered(scene.draft(), {field.id: Given(value, "attached", DIFFERS)})
 
 
 def _another_office(scene: Scene, asked: Field) -> Turn | None:
@@ -135,7 +149,7 @@ def how(scene: Scene) -> Turn:
         return unclear(scene)
     service = service_of(scene.draft(), scene.world)
     columns = [each[0] for each in field.columns.values()]
-    say = scene.say(f"how.{HOW[field.kind]}", number=service.number, columns=columns)
+    say = scene.say(HOW[field.kind], number=service.number, columns=columns)
     return scene.turn(replace(say, files=(field.template,) if field.template else ()), *reask(scene))
 
 
@@ -154,6 +168,8 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
     told = [each for each in lines(scene) if each["field"] in fresh]
     notes = (scene.say("noted.also", lines=told), *((scene.say("ask.refused", reasons=refused),) if refused else ()))
     turn = proceed(scene, *notes, *beside)
+    if scene.state.step == turn.state.step == "too_soon":  # the date is still the question
+        return scene.turn(*notes, *beside, *reask(scene))
     return turn if turn.state.step == "filling" else Turn(turn.state, turn.effects[1:])
 
 

@@ -18,6 +18,7 @@ from bot.messages import Person
 from catalog_data.model import Condition, Document, Field, Service, Term, Variant
 
 PERSON = {"kantor": "office", "nama": "name", "unit": "unit", "kontak": "contact"}
+DIFFERS = "differs"  # the mark of a list that does not fit the number told
 FOLLOWS = "follows"  # the mark of a document that is to be sent later
 HANDED_IN = ("bring", "complete_later")  # papers that no field asks for
 
@@ -76,8 +77,12 @@ def missing(draft: Draft, world: World) -> list[Field]:
     return [
         each
         for each in fields(draft, world)
-        if each.required and each.id not in draft.answers and each.id not in hurry
+        if each.required and not _there(draft, each.id) and each.id not in hurry
     ]
+
+
+def _there(draft: Draft, name: str) -> bool:
+    return name in draft.answers and draft.answers[name].mark != DIFFERS
 
 
 def field_named(draft: Draft, world: World, name: str | None) -> Field | None:
@@ -106,7 +111,7 @@ def settled(draft: Draft, world: World) -> Draft:
     service = service_of(draft, world)
     if draft.variant is None and len(service.variants) == 1:
         draft = replace(draft, variant=service.variants[0].id)
-    draft = answered(draft, _counted(draft, world))
+    draft = answered(draft, {**_counted(draft, world), **_fitting(draft, world)})
     for rule in service.thresholds:
         value = given(draft, rule.field)
         if isinstance(value, int) and draft.variant in (rule.low, rule.high):
@@ -120,6 +125,14 @@ def _counted(draft: Draft, world: World) -> dict[str, Given]:
     known = {each.count: given(draft, each.id) for each in lists if given(draft, each.id)}
     rows = {name: [part["rows"] if isinstance(part, dict) else 1 for part in value] for name, value in known.items()}
     return {name: Given(sum(counts), "counted") for name, counts in rows.items() if name}
+
+
+def _fitting(draft: Draft, world: World) -> dict[str, Given]:
+    """Lists that fit the number now that it was corrected."""
+    lists = [(each, draft.answers[each.id]) for each in fields(draft, world) if each.count and each.id in draft.answers]
+    waiting = [(each, found) for each, found in lists if found.mark == DIFFERS]
+    fits = [(each, found) for each, found in waiting if found.value[0]["rows"] == given(draft, each.count or "")]
+    return {each.id: Given(found.value, found.source) for each, found in fits}
 
 
 def following(draft: Draft, world: World) -> list[Field]:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from bot.dialog.answering import answer
 from bot.dialog.scene import Scene, offered, pick, reask
+from bot.dialog.sources import source
 from bot.dialog.state import Draft, Turn
 from bot.messages import Say
 from catalog_data.model import Service
+from intents.near import spoken
 from intents.reading import Intent, Reading
 
 NAMING = 5  # words that may name a service and say no more
@@ -67,6 +69,14 @@ def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     told = reading.variant if reading.service == code else None
     variant = told or _variant(draft, code) or reading.variant
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
+
+
+def told_anyway(scene: Scene, draft: Draft) -> tuple[Say, ...]:
+    """What a request takes for granted and the service does not give ("sama sopirnya")."""
+    service = scene.world.catalogue.services[draft.service]
+    hits = spoken(scene.heard.text, {each.topic: each.words for each in service.answers if each.tell})
+    told = [each for each in service.answers if each.topic in hits]
+    return tuple(scene.say("answer.own", text=each.text, source=source(each.clause)) for each in told)
 
 
 def questioning(scene: Scene) -> bool:

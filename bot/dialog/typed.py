@@ -15,6 +15,7 @@ COMMANDS = ("edit", "cancel", "menu", "human")
 AGREED = ("yes", "resume", "done", "drop")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
+LONG = 8  # words among which a choice may be said
 NAMING = 3  # words that may name one of the services offered
 LONGEST = 80  # characters of words that may be a label
 BARE_NUMBER = re.compile(
@@ -92,9 +93,10 @@ def _by_words(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """What people say for a choice instead of its label ("lanjut aja"); of services offered, a word of one alone."""
     ways = scene.world.words.tables["spoken"]
     said = [word for word in _plain(scene.heard.text).split() if word not in ways["beside"]]
+    whole = " ".join(said)
     for choice in choices:
-        name = choice.id.partition(":")[2]
-        if " ".join(said) in (*ways.get(name, ()), *ways.get(_name(choice), ())):
+        its = (*ways.get(choice.id.partition(":")[2], ()), *ways.get(_name(choice), ()))
+        if whole in its or (len(said) <= LONG and any(" " in way and f" {way} " in f" {whole} " for way in its)):
             return choice
     if scene.state.step != "choosing" or not 0 < len(said) <= NAMING:
         return None

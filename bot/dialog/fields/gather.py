@@ -25,6 +25,9 @@ from intents.near import spoken
 from intents.reading import Entity
 
 _SUPERIOR = re.compile(r"\b(?:cc|atasan|tembus(?:an|kan)?|kabag|kabid|kasub\w*|kasi|superior|boss?)\b", re.I)
+# "suratnya besok saya kirim": the day is the letter's
+_PAPERS = r"\b(?:surat|berkas|lampiran|dokumen|daftar|data(?:\sdukung)?)(?:nya)?"
+_PROMISED = re.compile(rf"{_PAPERS}\s(?:akan\s|baru\s|menyusul\s)?$", re.I)
 _BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "sudah", "yes", "no"})
 _SHORTEST = 3  # letters of an option's words that may be met by chance in a sentence
 _DAYS = ("date", "dates", "datetime")
@@ -99,6 +102,9 @@ def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
     ]
     if each.kind in _DAYS:
         mine = _days(each, fields, heard)
+    if each.kind == "place":
+        unit = introduced(heard).get("unit", "")
+        mine = [entity for entity in mine if str(entity.value) not in unit] or mine
     if each.kind == "number" and not mine and "unit" in each.takes:
         mine = _counting(heard)
     if each.kind in ("contact", "email"):
@@ -138,7 +144,7 @@ def _ambiguous(each: Field, mine: list[Entity], heard: Heard) -> bool:
 
 def _days(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
     """Days go to the only field of days, else to the only one of their shape (range, hour, day)."""
-    whens = heard.entities("when")
+    whens = [each for each in heard.entities("when") if not _PROMISED.search(heard.text[: each.start])]
     rivals = [f for f in fields if f.kind in _DAYS]
     if len(rivals) > 1 and whens:
         shape = "dates" if any(w.value.end for w in whens) else "datetime" if _hour(whens) else "date"
@@ -190,6 +196,9 @@ def _fits(each: Field, file: File, alone: bool) -> bool:
 def _introduced(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
     """What the person says of themselves: "saya Bambang dari KPPN Surabaya I"."""
     told = introduced(heard).get(each.kind)
+    companies = heard.entities("company") if each.kind == "unit" else []
+    if not told and len(companies) == 1:
+        told = str(companies[0].value)
     return but(heard.only(()), text=told, files=(), cc=()) if told else None
 
 

@@ -28,8 +28,11 @@ _UNIT = rf"(?:{_BODY})\b(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
 FROM = r"(?:\s?[,(/-]\s?(?:dari\s|dr\s)?|\s(?:dari|dr|from|selaku\s\w+)\s)"
 _ANY = rf"[\w./&'-]+(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
 CALLED = re.compile(rf"\b(?:{_CALLS})[\s:,]+(?P<name>{_NAME})(?:{FROM}(?:the\s)?(?P<unit>{_ANY}))?", re.I)
-SELF = re.compile(rf"\b(?:(?:saya|sy|ini|dengan|dgn)[\s,]+)+(?P<name>{_NAME}){FROM}(?:the\s)?(?P<unit>{_UNIT})", re.I)
-OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:dari|dr|from)\s(?:the\s)?(?P<unit>{_UNIT})", re.I)
+_NEXT = rf"(?:{FROM}|\s(?=(?:{_BODY})\b))"
+SELF = re.compile(rf"\b(?:(?:saya|sy|ini|dengan|dgn)[\s,]+)+(?P<name>{_NAME}){_NEXT}(?:the\s)?(?P<unit>{_UNIT})", re.I)
+OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:(?:dari|dr|from)\s)?(?:the\s)?(?P<unit>{_UNIT})", re.I)
+_JOINED = r"(?:\s?[,(/-]\s?|\s)(?:(?:dari|dr)\s)?"
+BESIDE = re.compile(rf"^(?P<name>{_NAME}){_JOINED}(?P<unit>{_UNIT})", re.I)  # before a contact
 SIGNED = re.compile(
     rf"\b(?:hormat\s(?:kami|saya)|salam(?:\shormat)?|ttd|regards|sincerely)[\s,.]+(?P<name>{_NAME})"
     r"(?=\s*(?:[,(\n]|$|-))",
@@ -42,6 +45,7 @@ _LABEL = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(r"\s*[,;/|\n(]\s*|\s+-\s+|\s+(?:dari|dr|from)[\s,]+", re.I)
+_FROM = re.compile(r"\b(?:dari|dr|from|nama)\b", re.I)
 _UNIT_STARTS = re.compile(rf"\s+(?=(?:{_BODY})\b)", re.I)
 _BESIDE = re.compile(r"\bnip\b\D{0,3}[\d\s]{9,22}|(?<=\w)\s(?:aja|saja|ya|dong|nih)\b(?=\s*[,.]|\s*$)", re.I)
 _DEGREE_ONLY = re.compile(rf"^{_DEGREE}$|^(?:[SM]\.?[A-Z][a-zA-Z]{{0,3}}\.?|MBA|MPA|Ak)$")
@@ -58,8 +62,11 @@ def introduced(heard: Heard) -> dict[str, str]:
     """"name" and "unit" of the one who writes, as far as the words say that it is them."""
     text = _without_reach(heard)
     found: dict[str, str] = {}
-    for pattern in (CALLED, SELF, SIGNED, OF):
+    reached = bool(heard.entities("email", "phone"))
+    for pattern in (CALLED, SELF, SIGNED, OF, *((BESIDE,) if reached else ())):
         for hit in pattern.finditer(text):
+            if pattern is SELF and hit["name"][0].islower() and not _FROM.search(hit[0]):
+                continue  # "saya keblokir, CV Maju Jaya"
             told = {key: _trimmed(part) for key, part in hit.groupdict().items() if part}
             if _is_name(told.get("name", "x")):
                 found = {**told, **found}
@@ -94,7 +101,7 @@ def unit_beside(heard: Heard) -> str:
 
 
 def _trimmed(said: str) -> str:
-    bare = " ".join(said.split()).strip(" ,;:-")
+    bare = " ".join(said.split()).strip(" ,;:/-")
     return bare if re.search(r"\w\.\w{1,3}\.$", bare) else bare.rstrip(".")
 
 
@@ -109,7 +116,7 @@ def _parts(heard: Heard) -> list[str]:
     """Name, unit, ... of an answer: labels gone, addresses and numbers gone, a degree with its name."""
     parts: list[str] = []
     text = _without_reach(heard)
-    for piece in _BETWEEN.split(text if _BETWEEN.search(text) else _UNIT_STARTS.sub(",", text, count=1)):
+    for piece in _BETWEEN.split(text if _BETWEEN.search(text.strip(" ,")) else _UNIT_STARTS.sub(",", text, count=1)):
         bare = piece.strip(" ;:,!()")
         while bare != (shorter := _LABEL.sub("", bare)):
             bare = shorter

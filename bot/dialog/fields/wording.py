@@ -64,7 +64,8 @@ def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 def software(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """Names of programs, each once."""
     found = [each for entity in heard.entities("software") for each in entity.value]
-    if not found and heard.entities("email", "phone"):
+    counted = any(each.unit for each in heard.entities("number")) and len(heard.text.split()) <= TITLE
+    if not found and (counted or heard.entities("email", "phone")):
         raise Refused("software.none")
     listed = list(dict.fromkeys(found or _split(heard)))
     if not listed:
