@@ -44,7 +44,12 @@ _CODE = re.compile(r"(?<!\w)(?<!\d[ .,-])(?:\d{5,7}|\d{3}[ -]\d{3}|\d(?: \d){5})
 
 def said(inbound: Inbound) -> tuple[str, ...]:
     """The digits in a message that may be a code: those that a finger slipped at as well."""
-    return tuple(_plain(hit.group()) for text in _texts(inbound) for hit in _CODE.finditer(text))
+    return tuple(found for text in _texts(inbound) for found in said_in(text))
+
+
+def said_in(text: str) -> tuple[str, ...]:
+    """The same of any words, in order."""
+    return tuple(_plain(hit.group()) for hit in _CODE.finditer(text))
 
 
 def _texts(inbound: Inbound) -> tuple[str, str, str]:

@@ -73,7 +73,8 @@ class Outbox:
     async def deliver(self) -> None:
         """Deliver until nothing is left that may be tried now."""
         while await self._begin() or self._flying:
-            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            if self._flying:  # what was begun may have landed already
+                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self) -> None:
         """Stop what is under way; it is owed still."""

@@ -117,4 +117,5 @@ KINDS: dict[str, Kept] = {
     "lists": Kept(unheard, _old_lists, _erase_lists),
     "codes": Kept(codes, lambda before: codes.c.at < before, _erase_codes),
 }
-PERIODS = {"letters": "messages", "mails": "messages", "codes": "lists"}  # which period rules a kind, where it has none of its own
+# which period rules a kind, where it has none of its own
+PERIODS = {"letters": "messages", "mails": "messages", "codes": "lists"}
