@@ -1,13 +1,15 @@
 """Where tickets go, and who may be told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot import acting
 from bot.acting import Deed
 from bot.messages import Address, OpenTicket, Refused
 from storage import conversations, tickets
-from tests.turn.officers import ALL, SRI, employ
+from tests.turn.officers import ALL, HEAD, SRI, employ
 
 VENDOR = Address("web", "vendor")
 HEAD_OFFICE = "kemenkeu.prime@kemenkeu.go.id"
@@ -43,6 +45,20 @@ async def test_no_other_service_does(counter, service, variant):
         await escalate(counter, service, variant, "PUSAT")
     assert caught.value.key == "refused.group"
     assert "PUSAT" not in caught.value.params["groups"]
+
+
+async def test_a_broken_promise_reaches_the_supervisor_of_the_group_at_work(counter):
+    tik, bmn = (replace(HEAD, id=one, mail=f"{one.lower()}@kemenkeu.go.id", groups=(one,)) for one in ("TIK", "BMN"))
+    employ(counter.house.store, tik, bmn)
+    for service, variant in (("ITSM.5", "internet_tamu"), ("BMN.5", "barang"), ("TU.1", "kendaraan")):
+        number = counter.house.store.do(open_one, counter.house, service, variant)
+        counter.house.store.do(acting.look_again, counter.house, number)
+    counter.clock.move_to(counter.clock() + timedelta(days=1, seconds=1))
+    await counter.app.tick_timers()
+    await counter.app.settle()
+    told = [(one.ticket[-1], one.to.user) for one in counter.mail.accepted if one.bubbles[0].key == "staff.supervisor"]
+    both = [("3", tik.mail), ("3", bmn.mail)]
+    assert sorted(told) == sorted([("1", tik.mail), ("2", bmn.mail), *both]), "TU has nobody of its own"
 
 
 async def test_lpse_of_the_office_itself_stays_there(counter):

@@ -54,12 +54,14 @@ def test_the_first_password_is_good_once() -> None:
 async def test_officers_are_made_reset_and_deactivated(site: Site, desk: httpx.AsyncClient) -> None:
     token = hidden((await desk.get("/desk/officers")).text)["token"]
     new = {"token": token, "id": "budi", "name": "Budi <b>", "mail": "budi@kemenkeu.go.id", "office": "medan",
-           "role": "officer"}  # fmt: skip
+           "role": "officer", "group": "TIK"}  # fmt: skip
     made = await desk.post("/desk/officers", data=new)
     password = re.search(r"sekali pakai: (\S+) \(", made.text)
     assert password and "Budi <b>" not in made.text
     assert (await desk.post("/desk/officers", data=new)).status_code == 409
-    for wrong in ({"role": "king"}, {"office": "mars"}, {"id": "../x"}, {"mail": "x"}, {"name": ""}):
+    account = site.front.house.store.see(people.officer, "budi")
+    assert account is not None and account.groups == ("TIK",)
+    for wrong in ({"role": "king"}, {"office": "mars"}, {"group": "RT"}, {"id": "../x"}, {"mail": "x"}, {"name": ""}):
         assert (await desk.post("/desk/officers", data={**new, "id": "tono", **wrong})).status_code == 422
     async with site.client() as budi:
         assert (await sign_in(budi, "budi", password[1])).headers["location"] == "/desk/password"

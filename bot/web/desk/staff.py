@@ -37,12 +37,19 @@ class Newcomer(BaseModel):
     mail: Annotated[str, StringConstraints(to_lower=True)] = ""
     office: str = ""
     role: str = ""
+    group: str = ""  # whose tickets they are told of; empty: all
 
     def fits(self, front: Front) -> bool:
-        """Whether it names somebody, and a role and an office that there are."""
+        """Whether it names somebody, and a role, an office and a group that there are."""
         named = NAME.fullmatch(self.id) and 0 < len(self.name) <= LONGEST
         reached = not self.mail or MAIL.fullmatch(self.mail)
-        return bool(named and reached) and self.role in ROLES and self.office in ("", *front.house.catalogue.offices)
+        known = self.office in ("", *front.house.catalogue.offices) and self.group in ("", *groups(front))
+        return bool(named and reached and known) and self.role in ROLES
+
+
+def groups(front: Front) -> list[str]:
+    """The groups of the offices, which are the same everywhere."""
+    return list(dict.fromkeys(group for routes in front.house.catalogue.routing.values() for group in routes))
 
 
 @router.get("/officers")
@@ -59,7 +66,7 @@ async def _shown(
     return page(
         request, "desk_officers.html", status, w=front.words("desk"), officer=who.officer, token=who.token,
         notice=notice, people=found, roles=ROLES, here="officers",
-        offices=[(office.id, office.city) for office in house.catalogue.offices.values()],
+        groups=groups(front), offices=[(office.id, office.city) for office in house.catalogue.offices.values()],
     )  # fmt: skip
 
 
@@ -70,7 +77,10 @@ async def create(request: Request, front: Fronted, who: Changes, asked: Annotate
     if not asked.fits(front):
         return await _shown(request, front, who, {"tone": "danger", "text": w["officer_wrong"]}, 422)
     secret = await accounts.hashed(made)
-    new = Officer(asked.id, asked.name, secret, asked.office, (asked.role,), mail=asked.mail, once=True)
+    new = Officer(
+        asked.id, asked.name, secret, asked.office, (asked.role,), mail=asked.mail, once=True,
+        groups=(asked.group,) if asked.group else (),
+    )  # fmt: skip
     if not await front.house.store.run(_add, new):
         known = w["officer_known"].format(id=asked.id)
         return await _shown(request, front, who, {"tone": "danger", "text": known}, 409)
