@@ -11,7 +11,7 @@ setup: .venv/ready ## make the environment, with the command loket in .venv/bin
 
 test: .venv/ready-for-tests ## everything, the browser tests too
 	@sh scripts/browser.sh
-	@$(PY) -m pytest -n $(JOBS)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal
 
 soak: .venv/ready-for-tests ## the long forms: forged mail by the thousand, crashes, floods
 	@$(PY) -m pytest -m soak

@@ -28,7 +28,7 @@ async def served(app) -> AsyncIterator[str]:
             await asyncio.gather(running, return_exceptions=True)
 
 
-async def until(holds, seconds: float = 10) -> None:
+async def until(holds, seconds: float = 30) -> None:
     """Wait until `holds()` is true."""
     async with asyncio.timeout(seconds):
         while not holds():

@@ -79,6 +79,7 @@ def test_spellings_end_where_they_should():
 def test_no_spelling_harms(reader, catalogue):
     """Without any one table of spellings held-out phrases are read no better."""
     from dataclasses import replace
+    from functools import cache
     from pathlib import Path
 
     from intents import evaluate
@@ -86,9 +87,17 @@ def test_no_spelling_harms(reader, catalogue):
     held = Path(__file__).resolve().parents[1] / "phrases" / "held_out.jsonl"
     words = data("words.toml")
     words.pop("right")
-    whole = evaluate.figures(evaluate.rows(held, catalogue, reader.match))["right or offered"]
+    read = cache(reader.match)
+    whole = evaluate.figures(evaluate.rows(held, catalogue, read))["right or offered"]
     for name in words:
         fewer = spellings({other: table for other, table in words.items() if other != name})
         lexicon = Lexicon.of(fewer, reader.lexicon.known, reader.lexicon.own, reader.lexicon.right)
-        without = evaluate.rows(held, catalogue, replace(reader, lexicon=lexicon).match)
-        assert evaluate.figures(without)["right or offered"] <= whole + 1, name
+        other = replace(reader, lexicon=lexicon)
+
+        def without(text, other=other):
+            """Only what is spelt otherwise now needs another look."""
+            alike = tokens(text, other.lexicon) == tokens(text, reader.lexicon)
+            return read(text) if alike else other.match(text)
+
+        found = evaluate.figures(evaluate.rows(held, catalogue, without))
+        assert found["right or offered"] <= whole + 1, name

@@ -41,7 +41,7 @@ def test_what_is_written_offline_is_sent_once_when_the_line_is_back(browser: Any
             visit.page.keyboard.press("Enter")
         expect(visit.mine.last).to_contain_text("Tersimpan")
         visit.context.set_offline(False)
-        expect(visit.bot).to_have_count(3, timeout=15_000)
+        expect(visit.bot).to_have_count(3)
         expect(visit.page.locator("#banner")).to_be_hidden()
         shown = texts(visit)
         assert [shown.count(words) for words in ("makassar", "Ani, Budi, Citra")] == [1, 1]
@@ -65,7 +65,7 @@ def test_an_answer_that_was_lost_on_its_way_is_not_asked_for_twice(browser: Any,
         visit.page.route("**/api/chat", lose_first)
         visit.page.locator("#text").fill(WIFI)
         visit.page.keyboard.press("Enter")
-        expect(visit.mine.locator("time")).to_have_count(1, timeout=10_000)
+        expect(visit.mine.locator("time")).to_have_count(1)
         expect(visit.bot).to_have_count(1)
         visit.page.reload()
         expect(visit.mine).to_have_count(1)
@@ -81,7 +81,7 @@ def test_what_was_not_sent_before_the_page_was_closed_is_sent_by_the_next_one(br
         expect(visit.mine.last).to_contain_text("Tersimpan")
         visit.page.close()
         visit.page = visit.open()
-        expect(visit.bot).to_have_count(1, timeout=10_000)
+        expect(visit.bot).to_have_count(1)
         expect(visit.mine).to_have_count(1)
 
 
@@ -112,7 +112,7 @@ def test_a_full_bucket_says_so_and_goes_on_by_itself(browser: Any, live: Live) -
         visit.page.locator("#text").fill(WIFI)
         visit.page.keyboard.press("Enter")
         expect(visit.mine.last).to_contain_text("Terlalu banyak pesan sekaligus.")
-        expect(visit.bot).to_have_count(1, timeout=10_000)
+        expect(visit.bot).to_have_count(1)
         visit.faults.clear()  # the browser itself reports the 429
 
 

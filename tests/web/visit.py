@@ -85,7 +85,7 @@ class Visit:
 
     def answered(self, before: int) -> str:
         """Wait for one more message of Loket's than `before`."""
-        expect(self.bot).to_have_count(before + 1, timeout=10_000)
+        expect(self.bot).to_have_count(before + 1)
         return str(self.bot.last.inner_text())
 
 

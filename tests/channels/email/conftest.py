@@ -27,7 +27,7 @@ class Desk:
     box: Letterbox
     ear: asyncio.Task
 
-    async def until(self, holds, seconds=10.0):
+    async def until(self, holds, seconds=30.0):
         """Wait until `holds()`; the peers need a moment."""
         for _ in range(int(seconds / 0.02)):
             if holds():

@@ -16,10 +16,11 @@ ACCOUNT = Account("medan", USER, USER, PASSWORD)
 
 
 class Notes:
-    """What a mailbox remembers and hands on. `faults`: raised instead, one for each mail."""
+    """What a mailbox remembers and hands on. `faults`: raised instead, one for each mail; `free`: may hand on."""
 
     def __init__(self):
-        self.taken, self.places, self.faults = [], {}, []
+        self.taken, self.places, self.faults, self.free = [], {}, [], asyncio.Event()
+        self.free.set()
 
     async def place(self, mailbox):
         return self.places.get(mailbox)
@@ -29,14 +30,16 @@ class Notes:
 
     async def take(self, account, raw, whole):
         if self.faults and (fault := self.faults.pop(0)):
+            self.free.clear()
             raise fault
+        await self.free.wait()
         self.taken.append((raw, whole))
 
 
 @asynccontextmanager
 async def listening(notes, port, max_bytes=100_000, **times):
     """A mailbox that is being read."""
-    server = Server("127.0.0.1", port, False, **{"deadline": 2, "idle": 30, "first_idle": 0.2, "pause": 0.01} | times)
+    server = Server("127.0.0.1", port, False, **{"deadline": 20, "idle": 30, "first_idle": 0.2, "pause": 0.01} | times)
     box = Mailbox(ACCOUNT, server, notes, notes.take, max_bytes)
     task = asyncio.create_task(box.listen())
     try:
@@ -46,7 +49,7 @@ async def listening(notes, port, max_bytes=100_000, **times):
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(holds, seconds=8.0):
+async def until(holds, seconds=30.0):
     """Wait for the peers."""
     for _ in range(int(seconds / 0.01)):
         if holds():
@@ -73,9 +76,10 @@ async def test_read_only_after_it_was_committed():
     notes.faults = [RuntimeError("the store is down")]
     async with peers() as (post, _):
         await post.put(mail("satu"))
-        async with listening(notes, post.port, pause=0.5):
+        async with listening(notes, post.port):
             await until(lambda: not notes.faults)
             assert await post.unseen() == 1
+            notes.free.set()
             await until(lambda: len(notes.taken) == 1)
         assert await post.unseen() == 0
 

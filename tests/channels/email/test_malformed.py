@@ -14,15 +14,15 @@ from tests.channels.email.letters import mail
 from tests.channels.email.mutating import SEEDS, mutated
 
 OURS = Ours(frozenset({"medan@k.id"}), "mx.k.id")
-SLOW = 2.0  # seconds
+SLOW = 2.0  # seconds of this process
 
 
 def survives(mails):
     """Every mail is read in time and can be shown."""
     for raw in mails:
-        began = time.perf_counter()
+        began = time.process_time()
         found = read(raw, OURS)
-        took = time.perf_counter() - began
+        took = time.process_time() - began
         assert took < SLOW, raw[:2_000]
         assert found != Quarantined("unreadable"), raw[:2_000]
         shown(found)
