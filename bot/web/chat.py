@@ -37,6 +37,7 @@ async def show(request: Request, me: Guest, front: Fronted, response: Response) 
     shown = page(
         request, "chat.html", w=w, page_words=w["page"], page_settings=settings, starts=starts(front),
         accept=",".join(f".{kind}" for kind in KINDS), max_text=limits.max_text,
+        offices=front.house.catalogue.offices.values(),
     )  # fmt: skip
     for name, value in response.raw_headers:
         if name == b"set-cookie":

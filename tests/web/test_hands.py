@@ -102,6 +102,15 @@ def test_what_is_being_typed_stays_while_the_conversation_goes_on(desk: Desk, li
     expect(field).to_be_focused()
 
 
+def test_a_talk_goes_on_by_itself(desk: Desk, live: Live, full: Filled) -> None:
+    desk.page.goto(f"{live.url}/desk/talks/{full.talk}")
+    lines = desk.page.get_by_role("log")
+    expect(lines).to_contain_text("laptop saya mati")
+    said = Inbound("t2", MONDAY, Address("web", "menunggu"), "masih di sana, Pak?")
+    live.site.front.house.store.do(receipts.keep, said)
+    expect(lines).to_contain_text("masih di sana, Pak?")
+
+
 def test_an_open_queue_shows_what_another_officer_did(desk: Desk, browser: Any, live: Live, full: Filled) -> None:
     row = desk.page.locator("tr", has_text="KPTIK-2611-0001")
     expect(row).to_contain_text("belum ada")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -166,3 +167,18 @@ def test_what_a_stranger_writes_is_never_markup(browser: Any, live: Live) -> Non
         expect(visit.page.locator(".message").first).to_be_visible()
         assert visit.page.locator(".message img, .message script, .message .bubble svg").count() == 0
         assert visit.page.evaluate("window.hit") in (0, None)
+
+
+def test_without_scripts_the_page_says_whom_to_write_to(live: Live) -> None:
+    told = httpx.get(live.url).text.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert "memerlukan JavaScript" in told and 'href="mailto:helpdeskmedan@kemenkeu.go.id"' in told
+    assert told.count("<li>") == len(live.site.front.house.catalogue.offices)
+
+
+def test_five_thousand_letters_with_emoji_arrive_as_they_were_written(browser: Any, live: Live) -> None:
+    long = ("laptop saya mati total \U0001f62d sejak pagi, mohon dibantu ya. " * 100)[:5000].strip()
+    with Visit(browser, live.url, PHONE) as visit:
+        visit.say(long)
+        visit.page.reload()
+        expect(visit.mine.locator(".bubble")).to_have_text(long)
+        expect(visit.bot).to_have_count(1)
