@@ -156,8 +156,9 @@ def send(c: Connection, house: House, held: Conversation, mail: str, language: s
 
 
 def _letter(house: House, key: str, language: str) -> dict[str, object]:
-    via = phrase(f"join.via.{address_of(key).channel}")
-    return letter(house.speak(language), [Say("", "join.letter", {"code": HIDDEN, "via": via})], {})
+    words, via = house.speak(language), f"join.via.{address_of(key).channel}"
+    told = {"code": HIDDEN, "via": phrase(via) if words.has(via) else None}
+    return letter(words, [Say("", "join.letter", told)], {})
 
 
 def opened(house: House, row: Owed) -> Owed:
