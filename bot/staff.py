@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.desk.standing import dates
 from bot.dialog.fields import show
 from bot.dialog.language import Words, phrase
 from bot.dialog.state import Given
@@ -21,6 +22,10 @@ TOLD: dict[str, Role] = {
     "tell_group": "desk", "tell_supervisor": "supervisor", "tell_superior": "superior", "assign": "officer",
 }  # fmt: skip
 HANDED_ON = ("escalate", "transfer", "reclassify", "reopen", "assign")  # whoever gets it now gets all files
+BROKEN: dict[str, Callable[[str], bool]] = {  # of which rules of the clock each breach is
+    "late": lambda rule: rule not in ("K6", "K7", "K8", "K14"),
+    "late_answer": lambda rule: rule == "K6",
+}
 MOST = 7 << 20  # bytes that a letter carries; larger files are linked
 LINES = 30  # of the history
 
@@ -59,7 +64,7 @@ def _letter(c: Connection, house: House, done: Done, role: Role) -> Say:
         return Say(role, "staff.complaint", words, ticket=str(complaint))
     light, heavy = _files(c, done)
     more = {"attached": [each.name for each in light] or None, "left": [each.name for each in heavy] or None}
-    params = {**told, **_said(done), **sheet(c, house, ticket), **more}
+    params = {**told, **_said(done), **sheet(c, house, ticket), **more, **_stands(c, house, done)}
     return Say(role, f"staff.{role}", params, ticket=ticket.number, attached=tuple(each.id for each in light))
 
 
@@ -69,6 +74,16 @@ def _said(done: Done) -> dict[str, Any]:
         "rating": done.params.get("rating"),
         "draft": done.params.get("draft"),
     }
+
+
+def _stands(c: Connection, house: House, done: Done) -> dict[str, Any]:
+    """Where the work is now, and of a broken promise on what it rests."""
+    holder = people.officer(c, done.desk.officer)
+    known = {"status": done.ticket.status, "holder": holder.name if holder else None}
+    if done.action not in BROKEN:
+        return known
+    rules = [each for each in dates(done.ticket, house.catalogue).rules if BROKEN[done.action](each.rule)]
+    return {**known, "basis": [phrase("staff.basis", text=each.text, clause=each.clause) for each in rules]}
 
 
 def _files(c: Connection, done: Done) -> tuple[list[File], list[File]]:

@@ -64,6 +64,7 @@ async def test_a_broken_promise_goes_to_the_supervisor_with_an_apology_for_an_of
     assert told(opened) == [("kptik.bmn.smg@kemenkeu.go.id", "staff.desk"), (HEAD.mail, "staff.supervisor")]
     warned, late = [one.bubbles[0].text for one in opened.mail.accepted]
     assert "80 %" in warned and "Melewati batas waktu" in late
+    assert "hari kerja ke-1 setelah tanggal permintaan (layanan 1, komponen" in late and "Keadaan: Baru" in late
     event = opened.see(tickets.history, NUMBER)[-1]
     assert (event.actor, event.action) == ("timer", "late")
     assert "mohon maaf" in event.params["draft"] and event.params["draft"].splitlines()[0] in late
@@ -99,6 +100,16 @@ async def test_an_unanswered_mail_is_a_breach_of_its_own(opened):
     assert planned(opened)["late_answer"] == late + timedelta(seconds=1)
     await until(opened, "11-23T10:00")
     assert told(opened) == [(HEAD.mail, "staff.supervisor")]
+    assert "dihitung di dalam jam kerja" not in opened.mail.accepted[0].bubbles[0].text, "it came from a chat"
+
+
+async def test_the_first_handling_of_a_building_is_a_promise_of_its_own(opened):
+    wanted = {"service": "BMN.4", "variant": "listrik", "response_due_at": NOW + timedelta(minutes=10)}
+    opened.house.store.do(tickets.change, NUMBER, wanted)
+    opened.house.store.do(acting.look_again, opened.house, NUMBER)
+    await until(opened, "11-23T09:11")
+    (letter,) = [one.bubbles[0].text for one in opened.mail.accepted]
+    assert "penanganan awal paling lama 10 menit" in letter and "Rancangan permintaan maaf" in letter
 
 
 async def test_the_first_action_meets_the_answer_time(opened):
