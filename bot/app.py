@@ -35,7 +35,7 @@ from storage.store import Store
 
 log = structlog.get_logger()
 HEALTHY = 60  # seconds after which a channel that fails did not fail again
-PARTING = 10  # seconds for what is still to be delivered at the end
+PARTING = 10  # seconds for what is still to be heard and delivered at the end
 LATEST = 60  # seconds until a channel is begun again, at most
 
 
@@ -163,14 +163,20 @@ class App:
             await _ended([ear])
 
     async def stop(self) -> None:
-        """End in order: nothing more comes in, the turns in hand finished, what they owe delivered."""
+        """End in order: nothing more comes in, the turns in hand finished, what they owe delivered.
+
+        What takes longer than `PARTING` waits in the store for the next beginning.
+        """
         if self._clockwork.running:
             self._clockwork.shutdown(wait=False)
         await _ended(self._ears)
-        await self.receiver.quiet()
-        await _ended(self._tasks)
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.outbox.deliver(), PARTING)
+            async with asyncio.timeout(PARTING):
+                await self.receiver.quiet()
+                await _ended(self._tasks)
+                await self.outbox.deliver()
+        await self.receiver.close()
+        await _ended(self._tasks)
         await self.outbox.close()
         for channel in self.channels.values():
             if isinstance(channel, Closing):

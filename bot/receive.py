@@ -68,6 +68,7 @@ class Receiver:
         self._preparing = preparing or Preparing(house)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._closed = False
 
     async def receive(self, inbound: Inbound) -> bool:
         """Commit the message; when this returns the far side may be told. False for a repeat."""
@@ -89,7 +90,16 @@ class Receiver:
         while self._busy:
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
+    async def close(self) -> None:
+        """Hear no more; what was kept is heard at the next beginning."""
+        self._closed = True
+        for task in self._busy.values():
+            task.cancel()
+        await self.quiet()
+
     def _attend(self, key: str) -> None:
+        if self._closed:
+            return
         if key in self._busy:
             self._again.add(key)
             return

@@ -55,7 +55,7 @@ HOOK = "https://loket.test/webhooks/telegram"
         ("", {"url": "https://else.test/x"}, 0, "a webhook is set at https://else.test/x", "a bot of its own"),
         ("https://loket.test", {}, 0, "not set yet", ""),
         ("https://loket.test", {"url": HOOK}, 0, f"webhook {HOOK}", ""),
-        ("https://loket.test", {"url": HOOK, "last_error_message": "Connection refused"}, 1, "could not call", "running"),
+        ("https://loket.test", {"url": HOOK, "last_error_message": "refused"}, 1, "could not call us", "running"),
     ],
 )
 async def test_telegram_and_its_webhook(capsys, ours, theirs, status, about, mend):

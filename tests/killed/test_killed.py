@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.killed.launched import POINTS
-from tests.killed.street import counter
+from tests.killed.street import PATIENCE, counter
 
 LAST_WINDOW = ("after the far side's accepting", "before the mark")
 CHANNELS = 3  # on each a send may be under way when the process dies
@@ -75,6 +75,19 @@ async def test_killed_ten_times_at(point, place, mother, tmp_path):
         doubled = await live_on(here, process)
         print(f"\n10 deaths {point}: 0 lost, {doubled} of {here.sends()} sends doubled")
         assert doubled >= 10 if point in LAST_WINDOW else doubled <= CHANNELS * 10
+
+
+async def test_told_to_end_under_load_it_ends_in_order(mother, tmp_path):
+    async with counter(f"sqlite+pysqlite:///{tmp_path}/loket.db", tmp_path, 4, mother) as (here, process):
+        for n in range(4):
+            here.come(n)
+        await process.begin()
+        async with asyncio.timeout(PATIENCE):
+            while not here.sends():
+                await asyncio.sleep(0.01)
+        assert await process.end(signal.SIGTERM) == 0
+        here.died()
+        assert await live_on(here, process) == 0, "an orderly end doubles nothing"
 
 
 async def test_interrupted_it_finishes_the_turns_in_hand(mother, tmp_path):
