@@ -50,6 +50,11 @@ def kept(rows: Iterable[Any], again: Mapping[str, int], now: datetime, by: Calla
     return lines(sums(rows, again, now, by), lambda name: name)
 
 
+def in_time(due: datetime, done: datetime | None, now: datetime) -> tuple[bool, bool]:
+    """Whether it counts already, since done or past its date; and whether it was done in time."""
+    return (True, done <= due) if done else (now > due, False)
+
+
 @dataclass(slots=True)
 class Sum:
     """What was added up of some tickets. A year's tickets are looked at once, whatever they are told by."""
@@ -71,12 +76,14 @@ class Sum:
             self.hours.append((row.fulfilled_at - row.opened_at) / HOUR)
         if row.rating:
             self.ratings.append(row.rating)
-        if row.due_at and row.status not in ENDED and (row.fulfilled_at or now > row.due_at):
-            self.dated += 1
-            self.on_time += bool(row.fulfilled_at and row.fulfilled_at <= row.due_at)
-        if row.response_due_at and (row.handled_at or now > row.response_due_at):
-            self.answers += 1
-            self.answered += bool(row.handled_at and row.handled_at <= row.response_due_at)
+        if row.due_at and row.status not in ENDED:
+            counts, kept = in_time(row.due_at, row.fulfilled_at, now)
+            self.dated += counts
+            self.on_time += kept
+        if row.response_due_at:
+            counts, kept = in_time(row.response_due_at, row.handled_at, now)
+            self.answers += counts
+            self.answered += kept
 
     def join(self, other: Sum) -> None:
         """All of the other's tickets too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -40,17 +41,25 @@ async def ticket(
 ) -> Response:
     """One ticket. `said`: what has just been done to it; `lines`: of its conversation, the last ones."""
     w = front.words("desk")
-    notice = {"tone": "", "text": w["done"].format(deed=w["act"][said])} if said in forms.ACTIONS else None
+    notice = Notice(w["done"].format(deed=w["act"][said])) if said in forms.ACTIONS else None
     found = await front.house.store.look(whole, who.officer, number, max(LINES, min(lines, MOST)))
     return shown(request, front, who, found, notice)
 
 
-def shown(
-    request: Request, front: Front, who: Signed, found: Whole, notice: dict[str, str] | None,
-    status: int = 200, typed: Mapping[str, str] | None = None,
-) -> Response:  # fmt: skip
-    """The ticket's page, with a notice on top. `typed`: a form that was not done, given back as it was."""
-    values = {**told(front, found), **doable(front, who, found, typed or {})}
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands on top of the page. `typed`: a form that was not done, given back as it was."""
+
+    text: str
+    tone: str = ""
+    status: int = 200
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+def shown(request: Request, front: Front, who: Signed, found: Whole, notice: Notice | None) -> Response:
+    """The ticket's page."""
+    status, typed = (notice.status, notice.typed) if notice else (200, {})
+    values = {**told(front, found), **doable(front, who, found, typed)}
     return page(
         request, "desk_ticket.html", status, w=front.words("desk"), officer=who.officer, token=who.token,
         notice=notice, here="queue", stamp=found.stamp, version=found.ticket.version, **values,
