@@ -97,7 +97,8 @@ def _moved(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
     """A place outside makes an event one outside: a variant's own words in the new value."""
     service = service_of(draft, world)
     places = [each.id for each in fields(draft, world) if each.kind == "place" and each.id in found]
-    meant = spoken(" ".join(str(found[each].value) for each in places), {each.id: each.words for each in service.variants})
+    ways = {each.id: each.words for each in service.variants}
+    meant = spoken(" ".join(str(found[each].value) for each in places), ways)
     return replace(draft, variant=meant[0]) if len(meant) == 1 and draft.variant else draft
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from bot.dialog import (
     adding,
+    beside,
+    changing,
     choosing,
     closing,
     complaints,
@@ -110,7 +112,7 @@ ALWAYS: dict[str, Rule] = {
 
 # While a form is open nothing that was said is dropped.
 FORM: dict[str, Rule] = {
-    "request": choosing.another,
+    "request": changing.another,
     "cancel": closing.give_up,
     "restart": closing.restart,
     "files": filling.files,
@@ -131,7 +133,7 @@ STEPS: dict[str, dict[str, Rule]] = {
     "filling": {
         **FORM,
         "words": filling.answer,
-        "how": filling.how,
+        "how": beside.how,
         "office": filling.set_office,
         "set": filling.set_option,
         "follow": filling.follow,
@@ -152,9 +154,9 @@ STEPS: dict[str, dict[str, Rule]] = {
     },
     "switch": {
         **FORM,
-        "replace": choosing.replaced,
-        "after": choosing.afterwards,
-        "answer": choosing.was_answer,
+        "replace": changing.replaced,
+        "after": changing.afterwards,
+        "answer": changing.was_answer,
     },
     "giving_up": {
         **FORM,

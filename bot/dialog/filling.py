@@ -5,34 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.dialog.asking import ASSESS, ask_field, lines, owner, proceed
+from bot.dialog.asking import ASSESS, ask_field, owner, proceed
+from bot.dialog.beside import BRIEF, alike, another_office, asides, elsewhere, laid_by
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.who import unit_beside
-from bot.dialog.form import DIFFERS, FOLLOWS, field_named, fields, missing, service_of
-from bot.dialog.gathering import file_fault, items, refusals, unasked
+from bot.dialog.form import FOLLOWS, field_named, fields, missing
+from bot.dialog.gathering import file_fault, items, unasked
 from bot.dialog.language import phrase
-from bot.dialog.questions import questioning, replies, told_anyway
+from bot.dialog.questions import told_anyway
 from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
 from bot.dialog.state import Draft, Given, Turn
 from bot.dialog.typed import short
-from bot.messages import Effect, Refused
+from bot.messages import Refused
 from catalog_data.model import Field
-
-# kinds that read the same words: what answered one of them answers no other in the same message
-# kinds of field -> how.* of the languages: what else can be said of the question
-HOW = {
-    "superior": "how.superior", "list": "how.list", "file": "how.file", "contact": "how.contact", "name": "how.name",
-    "unit": "how.name",
-}  # fmt: skip
-BRIEF = 3  # words of an answer that is an option and nothing else
-SAME_WORDS = (
-    {"superior", "email", "contact", "phone"},
-    {"date", "dates", "datetime"},
-    {"names", "name"},
-    {"place", "text", "company"},
-)
 
 
 def answer(scene: Scene) -> Turn:
@@ -48,14 +35,11 @@ def answer(scene: Scene) -> Turn:
 
 
 def _one(scene: Scene, field: Field) -> Turn:
-    follows = scene.heard.reading.menyusul and not field.follow and short(scene.heard.text)
-    if follows and (turn := elsewhere(scene, field)):
-        return turn
     if field.kind == "text" and _is_an_option(scene):
         return elsewhere(scene, field) or refuse(scene, field, Refused("text.empty"))
+    if scene.heard.reading.menyusul and (turn := _later(scene, field)):
+        return turn
     draft = _recounted(scene, field)
-    if field.follow and scene.heard.reading.menyusul and not scene.heard.files:
-        return follow(scene)
     try:
         value = parse(field, scene.heard, scene.world, draft)
     except Refused as refused:
@@ -63,7 +47,14 @@ def _one(scene: Scene, field: Field) -> Turn:
     filled = answered(draft, {field.id: value})
     rest = [each for each in fields(filled, scene.world) if each.id not in filled.answers]
     filled = answered(filled, _more(scene, field, rest, filled))
-    return proceed(scene.but(state=scene.state.but(draft=filled)), *_beside(scene, filled))
+    return proceed(scene.but(state=scene.state.but(draft=filled)), *asides(scene, filled))
+
+
+def _later(scene: Scene, field: Field) -> Turn | None:
+    """ "Menyusul": the paper that is asked for, or another one named where something else is."""
+    if field.follow:
+        return None if scene.heard.files else follow(scene)
+    return elsewhere(scene, field) if short(scene.heard.text) else None
 
 
 def _is_an_option(scene: Scene) -> bool:
@@ -83,7 +74,7 @@ def _recounted(scene: Scene, field: Field) -> Draft:
 
 def _more(scene: Scene, field: Field, rest: list[Field], draft: Draft) -> dict[str, Given]:
     """What else the same message answers: a field of the same kind would take the same words twice."""
-    more = fill([each for each in rest if each.kind not in _alike(field)], scene.heard, scene.world, draft)
+    more = fill([each for each in rest if each.kind not in alike(field)], scene.heard, scene.world, draft)
     return {**_of_self(scene, field, rest), **more}
 
 
@@ -98,86 +89,21 @@ def _of_self(scene: Scene, field: Field, rest: list[Field]) -> dict[str, Given]:
     return {key: Given(value) for key, value in found.items() if key and value}
 
 
-def _alike(field: Field) -> set[str]:
-    return next((group for group in SAME_WORDS if field.kind in group), {field.kind})
-
-
-def _beside(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
-    """A question put beside the answer ("..., perlu surat?") is answered too."""
-    reading = scene.heard.reading
-    return replies(scene, draft) if (reading.asked or reading.topics) and questioning(scene) else ()
-
-
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     """Not a value for this field: why, and the question again. Other values in it are kept."""
     plain = field.kind in ("file", "list")  # words to such a question can only be about something else
-    turn = (correction(scene, _alike(field)) if plain or corrects(scene) else None) or elsewhere(scene, field)
+    turn = (correction(scene, alike(field)) if plain or corrects(scene) else None) or elsewhere(scene, field)
     if turn:
         return turn
-    if turn := _another_office(scene, field):
+    if turn := another_office(scene, field):
         return turn
     if says := told_anyway(scene, scene.draft()):
         return scene.turn(*says, *reask(scene))
     misses = scene.state.misses + 1
-    state = scene.state.but(misses=misses, draft=_laid_by(scene, field, refused))
+    state = scene.state.but(misses=misses, draft=laid_by(scene, field, refused))
     state = offered(state, pick("human")) if misses > 1 else state
     say = scene.say(refused.key, n=misses - 1, **refused.params)
     return scene.turn(replace(say, choices=state.choices), state=state)
-
-
-def _laid_by(scene: Scene, field: Field, refused: Refused) -> Draft:
-    """A list whose rows differ from the number told waits for the number to be corrected."""
-    if refused.key != "list.count_differs" or not scene.heard.files:
-        return scene.draft()
-    file = next(each for each in scene.heard.files if each.name == refused.params["name"])
-    value = [{"id": file.id, "name": file.name, "rows": refused.params["rows"]}]
-    return answered(scene.draft(), {field.id: Given(value, "attached", DIFFERS)})
-
-
-def _another_office(scene: Scene, asked: Field) -> Turn | None:
-    """"semarang" where a number was asked for, and another office stands: it is the office that is meant."""
-    offices = scene.heard.entities("office")
-    alone = len(offices) == 1 and len(scene.heard.text.split()) <= BRIEF and asked.kind != "office"
-    others = {each.kind for each in fields(scene.draft(), scene.world)} - {"office"}
-    return correction(scene, others) if alone else None
-
-
-def how(scene: Scene) -> Turn:
-    """"gimana cara ngasih cc-nya?", "templatenya mana": what the open question wants, in other words."""
-    field = field_named(scene.draft(), scene.world, scene.state.asked)
-    if field is None:
-        return unclear(scene)
-    service = service_of(scene.draft(), scene.world)
-    columns = [each[0] for each in field.columns.values()]
-    say = scene.say(HOW[field.kind], number=service.number, columns=columns)
-    return scene.turn(replace(say, files=(field.template,) if field.template else ()), *reask(scene))
-
-
-def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
-    """The words answer what was not asked yet ("semarang" where a date was wanted): it is kept.
-
-    What reads the same words as the field that was asked is no other answer.
-    """
-    kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
-    alike = _alike(asked) if asked else set()
-    fresh = {key: each for key, each in unasked(scene).items() if kinds[key] not in alike}
-    if not fresh:
-        return _refused_elsewhere(scene, asked)
-    scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
-    refused, beside = refusals(scene), _beside(scene, scene.draft())
-    told = [each for each in lines(scene) if each["field"] in fresh]
-    notes = (scene.say("noted.also", lines=told), *((scene.say("ask.refused", reasons=refused),) if refused else ()))
-    turn = proceed(scene, *notes, *beside)
-    if scene.state.step == turn.state.step == "too_soon":  # the date is still the question
-        return scene.turn(*notes, *beside, *reask(scene))
-    return turn if turn.state.step == "filling" else Turn(turn.state, turn.effects[1:])
-
-
-def _refused_elsewhere(scene: Scene, asked: Field | None) -> Turn | None:
-    """What was clearly meant for another field, and cannot be taken there."""
-    strict = asked is not None and asked.kind in ("number", "office", "choice")
-    refused = refusals(scene) if strict else []
-    return scene.turn(scene.say("ask.refused", reasons=refused), *reask(scene)) if refused else None
 
 
 def _letter(scene: Scene) -> Turn:
@@ -191,7 +117,7 @@ def _letter(scene: Scene) -> Turn:
     if draft == scene.draft() and not refusals:
         return correction(scene) or unclear(scene)
     notes = (scene.say("ask.refused", reasons=refusals),) if refusals else ()
-    return proceed(scene.but(state=scene.state.but(draft=draft)), *notes, *_beside(scene, draft))
+    return proceed(scene.but(state=scene.state.but(draft=draft)), *notes, *asides(scene, draft))
 
 
 def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
@@ -321,4 +247,4 @@ def new_date(scene: Scene) -> Turn:
     if given(scene.draft(), field.id) == value.value:  # "kalau tetap tgl 2, dijamin ga?"
         return scene.turn(*reask(scene))
     draft = corrected(scene.draft(), {field.id: value}, scene.world)
-    return proceed(scene.but(state=scene.state.but(draft=draft)), *_beside(scene, draft))
+    return proceed(scene.but(state=scene.state.but(draft=draft)), *asides(scene, draft))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.dialog import adding, choosing, closing, filling, questions
+from bot.dialog import adding, changing, choosing, closing, filling, questions
 from bot.dialog.fields.reaching import addresses, within
 from bot.dialog.form import missing, service_of
 from bot.dialog.scene import Scene, ask, closed, pick, reask
@@ -170,7 +170,7 @@ def _with_form(rule: Rule, without: Rule) -> Rule:
 
 
 MEANWHILE: dict[str, Rule] = {
-    "request": _with_form(choosing.another, choosing.start),
+    "request": _with_form(changing.another, choosing.start),
     "cancel": _with_form(closing.give_up, later),
     "restart": closing.restart,
     "files": _with_form(filling.files, adding.files),

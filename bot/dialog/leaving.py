@@ -14,6 +14,7 @@ STRICT = {
     "file", "list",
 }  # fmt: skip
 SURE = 0.6  # in the middle of a form a message must be this clear to leave it
+WISHES = ("cancel", "reopen", "status", "complaint")
 PLAIN = 4  # words of what may be a stray answer, where none of them asks for anything
 TELLING = 3  # words from which on a message says more than hello
 
@@ -39,13 +40,12 @@ def asks(scene: Scene) -> bool:
     reading = scene.heard.reading
     if reading.intent.startswith("ask_"):
         return reading.decision == "accept"
-    if reading.intent in ("cancel", "reopen", "status", "complaint") and reading.decision == "accept":
+    if reading.intent in WISHES and reading.decision == "accept":
         return False
     if reading.intent == "request" and reading.decision == "accept" and wants(scene):
         return False
-    if reading.intent == "help" and reading.topics:
-        return True
-    return questioning(scene) and (bool(reading.topics) or known_words(reading, meant_service(scene), scene.world))
+    known = bool(reading.topics) or known_words(reading, meant_service(scene), scene.world)
+    return known and (questioning(scene) or reading.intent == "help")
 
 
 def request(scene: Scene) -> tuple[str, str] | None:

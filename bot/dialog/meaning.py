@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from bot.dialog import adding, joining
+from bot.dialog.beside import HOW
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
-from bot.dialog.filling import HOW
 from bot.dialog.form import fields
 from bot.dialog.gathering import items, unasked
 from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, request, said, wants
 from bot.dialog.questions import about_service, questioning
-from bot.dialog.scene import Scene
+from bot.dialog.scene import TICKET_BOUND, Scene
 from bot.dialog.state import Draft
 from bot.dialog.typed import short, typed
 from bot.messages import Refused
@@ -25,7 +25,6 @@ NAMED = {
 SPOKEN = ("audio", "video")
 BARE = 2  # words of a bare yes or no
 CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # step -> what a yes means
-TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
 EDIT = "edit:"  # the edit mark of one line of the summary
 
 RATES = re.compile(r"\s*[1-5](?!\d)")  # "2. teknisinya telat 3 jam"
@@ -169,13 +168,16 @@ def _amends(scene: Scene) -> tuple[str, str] | None:
     return ("words", "") if scene.state.step == "idle" and adding.amends(scene) else None
 
 
+def _other(scene: Scene, draft: Draft) -> bool:
+    return scene.heard.reading.service != draft.service and wants(scene) and request(scene) is not None
+
+
 def _agrees(scene: Scene) -> tuple[str, str] | None:
     """"iya!! satpam sudah saya kasih tau": a yes is one however much is told behind it."""
     reading, draft = scene.heard.reading, scene.state.draft
     if scene.state.step not in CONFIRMED or not reading.yes or reading.correction or questioning(scene):
         return None
-    other = draft and reading.service != draft.service and wants(scene) and request(scene)
-    if draft and (other or _changes(scene, draft)):
+    if draft and (_other(scene, draft) or _changes(scene, draft)):
         return None
     return CONFIRMED[scene.state.step], ""
 

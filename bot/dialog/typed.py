@@ -38,13 +38,20 @@ def _by_agreement(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """The choice that a plain yes or no means; one that means none is no answer to "which?"."""
     reading = scene.heard.reading
     names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
-    found = next((each for name in names for each in choices if _name(each) == name), None)
-    options = [each for each in choices if _name(each) == "option"]
-    if found is None and reading.yes and len(options) == 1:
-        return options[0]
+    found = _first(names, choices) or (_only_option(choices) if reading.yes else None)
     if found is None and names and choices and scene.state.step != "filling":
         return Choice(":words", "")
     return found
+
+
+def _first(names: tuple[str, ...], choices: tuple[Choice, ...]) -> Choice | None:
+    return next((each for name in names for each in choices if _name(each) == name), None)
+
+
+def _only_option(choices: tuple[Choice, ...]) -> Choice | None:
+    """The service offered, where it is one alone."""
+    options = [each for each in choices if _name(each) == "option"]
+    return options[0] if len(options) == 1 else None
 
 
 def _named(choice: Choice) -> tuple[str, str]:
@@ -93,15 +100,19 @@ def _by_words(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """What people say for a choice instead of its label ("lanjut aja"); of services offered, a word of one alone."""
     ways = scene.world.words.tables["spoken"]
     said = [word for word in _plain(scene.heard.text).split() if word not in ways["beside"]]
-    whole = " ".join(said)
     for choice in choices:
-        its = (*ways.get(choice.id.partition(":")[2], ()), *ways.get(_name(choice), ()))
-        if whole in its or (len(said) <= LONG and any(" " in way and f" {way} " in f" {whole} " for way in its)):
+        if _says(" ".join(said), (*ways.get(choice.id.partition(":")[2], ()), *ways.get(_name(choice), ()))):
             return choice
     if scene.state.step != "choosing" or not 0 < len(said) <= NAMING:
         return None
     named = [each for each in choices if set(said) <= set(_plain(scene.world.words.label(each)).split())]
     return named[0] if len(named) == 1 else None
+
+
+def _says(said: str, ways: tuple[str, ...]) -> bool:
+    """One of the ways and nothing else; one of several words among a few more."""
+    among = f" {said} " if len(said.split()) <= LONG else ""
+    return said in ways or any(" " in way and f" {way} " in among for way in ways)
 
 
 def _command(scene: Scene) -> Choice | None:

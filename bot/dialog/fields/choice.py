@@ -43,9 +43,7 @@ def _meant(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str:
     ids, bare = list(said), heard.text.strip(" .)")
     if bare.isdecimal() and 0 < int(bare) <= len(ids):
         return ids[int(bare) - 1]
-    named = spoken(heard.text, said)
-    if len(named) > 1 and (fullest := _fullest(said, heard)):
-        named = [fullest]
+    named = _named(said, heard)
     if len(named) == 1 or (named and heard.reading.correction):
         return named[-1]
     if named:
@@ -56,11 +54,12 @@ def _meant(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str:
     return near
 
 
-def _fullest(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str | None:
-    """The one option that was said at length ("sudah lewat lpse, tapi belum lapor SPT"), where the rest are a word."""
+def _named(said: Mapping[str, tuple[str, ...]], heard: Heard) -> list[str]:
+    """Options in the words; of several the one said at length ("sudah lewat lpse, tapi belum lapor SPT")."""
+    named = spoken(heard.text, said)
     words = flat(heard.text)
     full = [name for name, ways in said.items() if any(" " in way.strip() and flat(way) in words for way in ways)]
-    return full[0] if len(full) == 1 else None
+    return full if len(named) > 1 and len(full) == 1 else named
 
 
 def _agreed(said: Mapping[str, tuple[str, ...]], heard: Heard) -> str | None:

@@ -102,27 +102,31 @@ def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
     ]
     if each.kind in _DAYS:
         mine = _days(each, fields, heard)
-    if each.kind == "place":
-        unit = introduced(heard).get("unit", "")
-        mine = [entity for entity in mine if str(entity.value) not in unit] or mine
-    if each.kind == "number" and not mine and "unit" in each.takes:
-        mine = _counting(heard)
-    if each.kind in ("contact", "email"):
-        mine = [entity for entity in mine if entity not in _spoken_for(fields, heard, world)]
+    mine = mine or _counting(each, heard)
+    taken = _spoken_for(each, fields, heard, world)
+    mine = [entity for entity in mine if entity not in taken]
     if not mine or _ambiguous(each, mine, heard):
         return None
     return but(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
 
 
-def _counting(heard: Heard) -> list[Entity]:
-    """"laptop 1", "2 proyektor": a bare number beside the thing."""
+def _counting(each: Field, heard: Heard) -> list[Entity]:
+    """"laptop 1", "2 proyektor": a bare number beside the thing, where things are counted."""
+    if each.kind != "number" or "unit" not in each.takes:
+        return []
     things = [(each.start, each.end) for each in heard.entities("goods")]
     bare = [each for each in heard.entities("number") if not each.unit]
     return [one for one in bare if any(0 <= one.start - end <= 1 or 0 <= start - one.end <= 1 for start, end in things)]
 
 
-def _spoken_for(fields: Sequence[Field], heard: Heard, world: World) -> list[Entity]:
-    """Addresses that are the superior's."""
+def _spoken_for(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> list[Entity]:
+    """Addresses that are the superior's; a place that is the unit of who writes."""
+    if each.kind == "place":
+        unit, places = introduced(heard).get("unit", ""), heard.entities("place")
+        inside = [entity for entity in places if str(entity.value) in unit]
+        return inside if len(inside) < len(places) else []
+    if each.kind not in ("contact", "email"):
+        return []
     parts = (_superior(f, fields, heard, world) for f in fields if f.kind == "superior")
     return [entity for part in parts if part for entity in part.reading.entities]
 

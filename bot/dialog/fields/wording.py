@@ -81,6 +81,10 @@ def _detailed(heard: Heard) -> list[str]:
     return [" ".join(part.split()) for part in parts if any(char.isalpha() for char in part)]
 
 
+def _is_one(said: str) -> bool:
+    return any(char.isalpha() for char in said) and len(said) <= 100 and not _HEADING.match(said)
+
+
 def _split(heard: Heard) -> list[str]:
     """Words between commas, lines or "dan"; a degree belongs to the name before it."""
     said(heard, "names")
@@ -91,6 +95,6 @@ def _split(heard: Heard) -> list[str]:
         bare = _NUMBERED.sub("", part).strip(" ;:,!")
         if _DEGREE.match(bare) and parts:
             parts[-1] = f"{parts[-1]}, {bare}"
-        elif any(char.isalpha() for char in bare) and len(bare) <= 100 and not _HEADING.match(bare):
+        elif _is_one(bare):
             parts.append(bare if _DEGREE.search(bare.split()[-1]) else bare.rstrip("."))
     return parts

@@ -1,0 +1,95 @@
+"""What is said beside the answer: of other fields, of the question itself, of the office; a list that waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialog.asking import lines, proceed
+from bot.dialog.choosing import unclear
+from bot.dialog.correcting import correction
+from bot.dialog.form import DIFFERS, field_named, fields, service_of
+from bot.dialog.gathering import refusals, unasked
+from bot.dialog.questions import questioning, replies
+from bot.dialog.scene import Scene, answered, reask
+from bot.dialog.state import Draft, Given, Turn
+from bot.messages import Effect, Refused
+from catalog_data.model import Field
+
+# kinds of field -> how.* of the languages: what else can be said of the question
+HOW = {
+    "superior": "how.superior", "list": "how.list", "file": "how.file", "contact": "how.contact", "name": "how.name",
+    "unit": "how.name",
+}  # fmt: skip
+# kinds that read the same words: what answered one of them answers no other in the same message
+SAME_WORDS = (
+    {"superior", "email", "contact", "phone"},
+    {"date", "dates", "datetime"},
+    {"names", "name"},
+    {"place", "text", "company"},
+)
+BRIEF = 3  # words of an answer that is an option, or an office, and nothing else
+
+
+def alike(field: Field) -> set[str]:
+    return next((group for group in SAME_WORDS if field.kind in group), {field.kind})
+
+
+def asides(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
+    """A question put beside the answer ("..., perlu surat?") is answered too."""
+    reading = scene.heard.reading
+    return replies(scene, draft) if (reading.asked or reading.topics) and questioning(scene) else ()
+
+
+def laid_by(scene: Scene, field: Field, refused: Refused) -> Draft:
+    """A list whose rows differ from the number told waits for the number to be corrected."""
+    if refused.key != "list.count_differs" or not scene.heard.files:
+        return scene.draft()
+    file = next(each for each in scene.heard.files if each.name == refused.params["name"])
+    value = [{"id": file.id, "name": file.name, "rows": refused.params["rows"]}]
+    return answered(scene.draft(), {field.id: Given(value, "attached", DIFFERS)})
+
+
+def another_office(scene: Scene, asked: Field) -> Turn | None:
+    """"semarang" where a number was asked for, and another office stands: it is the office that is meant."""
+    offices = scene.heard.entities("office")
+    alone = len(offices) == 1 and len(scene.heard.text.split()) <= BRIEF and asked.kind != "office"
+    others = {each.kind for each in fields(scene.draft(), scene.world)} - {"office"}
+    return correction(scene, others) if alone else None
+
+
+def how(scene: Scene) -> Turn:
+    """"gimana cara ngasih cc-nya?", "templatenya mana": what the open question wants, in other words."""
+    field = field_named(scene.draft(), scene.world, scene.state.asked)
+    if field is None:
+        return unclear(scene)
+    service = service_of(scene.draft(), scene.world)
+    columns = [each[0] for each in field.columns.values()]
+    say = scene.say(HOW[field.kind], number=service.number, columns=columns)
+    return scene.turn(replace(say, files=(field.template,) if field.template else ()), *reask(scene))
+
+
+def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
+    """The words answer what was not asked yet ("semarang" where a date was wanted): it is kept.
+
+    What reads the same words as the field that was asked is no other answer.
+    """
+    kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
+    same = alike(asked) if asked else set()
+    fresh = {key: each for key, each in unasked(scene).items() if kinds[key] not in same}
+    if not fresh:
+        return _refused_elsewhere(scene, asked)
+    scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
+    refused, replied = refusals(scene), asides(scene, scene.draft())
+    told = [each for each in lines(scene) if each["field"] in fresh]
+    notes = (scene.say("noted.also", lines=told), *((scene.say("ask.refused", reasons=refused),) if refused else ()))
+    turn = proceed(scene, *notes, *replied)
+    if scene.state.step == turn.state.step == "too_soon":  # the date is still the question
+        return scene.turn(*notes, *replied, *reask(scene))
+    return turn if turn.state.step == "filling" else Turn(turn.state, turn.effects[1:])
+
+
+def _refused_elsewhere(scene: Scene, asked: Field | None) -> Turn | None:
+    """What was clearly meant for another field, and cannot be taken there."""
+    strict = asked is not None and asked.kind in ("number", "office", "choice")
+    refused = refusals(scene) if strict else []
+    return scene.turn(scene.say("ask.refused", reasons=refused), *reask(scene)) if refused else None

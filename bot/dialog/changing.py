@@ -1,0 +1,83 @@
+"""Another request while a form is open: taken instead, put behind it, or an answer after all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialog import asking
+from bot.dialog.choosing import drafted, noted
+from bot.dialog.form import moved_to, service_of, variant_of
+from bot.dialog.scene import Scene, answered, ask, closed, pick
+from bot.dialog.state import Draft, Given, State, Turn
+from bot.messages import Say
+from intents.near import spoken
+
+
+def another(scene: Scene) -> Turn:
+    """A clear request for another service while a form is open: nothing is dropped unasked."""
+    reading, draft = scene.heard.reading, scene.draft()
+    assert reading.service is not None, "a request names its service"
+    fresh = drafted(scene, reading, reading.service, reading.variant)
+    change = moved_to(draft, reading.service, reading.variant, reading.text, scene.world)
+    change = replace(change, answers={**change.answers, **fresh.answers}, urgent=fresh.urgent)
+    old, new = (_title(scene, each) for each in (draft, fresh))
+    old, new = (old, new) if draft.service == reading.service else (_service(scene, draft), _service(scene, fresh))
+    if _instead(scene):
+        return _change(scene, change, scene.say("switch.done", new=new))
+    state = scene.state.but(step="switch", options=(change, fresh), held=_resume(scene.state))
+    state, say = ask(
+        scene,
+        state,
+        scene.say("switch.ask", old=old, new=new),
+        pick("replace"),
+        pick("after"),
+        pick("answer"),
+    )
+    return scene.turn(say, state=state)
+
+
+def _service(scene: Scene, draft: Draft) -> str:
+    return service_of(draft, scene.world).name
+
+
+def _title(scene: Scene, draft: Draft) -> str:
+    """What tells two products of one service apart."""
+    variant = variant_of(draft, service_of(draft, scene.world))
+    return variant.name if variant else _service(scene, draft)
+
+
+def _instead(scene: Scene) -> bool:
+    """"ga jadi pinjam, diperbaiki aja": the old request is given up in the same breath."""
+    return spoken(scene.heard.text, {"": scene.world.words.tables["called"]["instead"]}) != []
+
+
+def _resume(state: State) -> dict[str, object]:
+    return {"step": state.step, "asked": state.asked, "words": ""}
+
+
+def replaced(scene: Scene) -> Turn:
+    """Change to the other service and keep what still fits."""
+    return _change(scene, scene.state.options[0])
+
+
+def _change(scene: Scene, draft: Draft, *says: Say) -> Turn:
+    scene = scene.but(state=closed(scene.state).but(draft=draft))
+    turn = asking.proceed(scene)
+    return Turn(turn.state, (*says, *noted(scene, turn), *turn.effects))
+
+
+def afterwards(scene: Scene) -> Turn:
+    """Finish this form first; the other request waits."""
+    waiting = (*scene.state.waiting, scene.state.options[1])
+    state = closed(scene.state).but(draft=scene.draft(), waiting=waiting)
+    return asking.proceed(scene.but(state=state), scene.say("switch.after"))
+
+
+def was_answer(scene: Scene) -> Turn:
+    """It was meant as the answer to the open question after all."""
+    fresh = scene.state.options[1]
+    asked = scene.state.held.get("asked")
+    draft = scene.draft()
+    if asked:
+        draft = answered(draft, {str(asked): Given(fresh.words)})
+    return asking.proceed(scene.but(state=closed(scene.state).but(draft=draft)))
