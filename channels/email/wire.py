@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 from aioimaplib import IMAP4, IMAP4_SSL
 
+from channels.base import Unreachable
+
 T = TypeVar("T")
 _VALIDITY = re.compile(rb"\[UIDVALIDITY (\d+)\]", re.I)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.I)
@@ -26,11 +28,11 @@ LINE = 200  # bytes of an unfinished line that are looked at
 _LITERAL = re.compile(rb"\{\d+\}$")
 
 
-class Gone(Exception):
+class Gone(Unreachable):
     """The connection cannot be used any more."""
 
 
-class Denied(Exception):
+class Denied(Unreachable):
     """The server understood and said no."""
 
 
