@@ -14,7 +14,7 @@ from bot.dialog.gathering import meanwhile
 from bot.dialog.handover import UNANSWERED, handed_back, replied, unanswered
 from bot.dialog.joining import AWAITS
 from bot.dialog.life import refusal, reopen_until
-from bot.dialog.scene import Scene, answered, ask, parked, pick
+from bot.dialog.scene import TICKET_BOUND, Scene, answered, ask, parked, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, DeskDid, FellDue, Say, TicketView
@@ -130,19 +130,21 @@ def next_in_queue(scene: Scene, turn: Turn) -> Turn:
 def _fulfilled(scene: Scene, item: Mapping[str, Any]) -> Turn:
     """Fulfilled: is it right? The papers to be signed, the right to reopen."""
     number = str(item["ticket"])
-    say = _notice(scene, number, "fulfil", item)
+    return _is_it_right(scene, number, _notice(scene, number, "fulfil", item))
+
+
+def _is_it_right(scene: Scene, number: str, say: Say) -> Turn:
+    """The answer may come long afterwards: it names its ticket."""
     state = parked(scene.state).but(step="fulfilled", held={"ticket": number})
-    state, say = ask(scene, state, say, pick(f"done/{number}"), pick(f"again/{number}"), again="notice.fulfil_again")
+    done, again = (pick(f"{TICKET_BOUND}{name}/{number}", f"choice.{name}") for name in ("done", "again"))
+    state, say = ask(scene, state, say, done, again, again="notice.fulfil_again")
     return scene.turn(say, state=state)
 
 
 def _accepted(scene: Scene, item: Mapping[str, Any]) -> Turn:
     """The paper is there; whether the work is right nobody has said yet."""
     number = str(item["ticket"])
-    state = parked(scene.state).but(step="fulfilled", held={"ticket": number})
-    say = _notice(scene, number, "accepted", item)
-    state, say = ask(scene, state, say, pick(f"done/{number}"), pick(f"again/{number}"), again="notice.fulfil_again")
-    return scene.turn(say, state=state)
+    return _is_it_right(scene, number, _notice(scene, number, "accepted", item))
 
 
 def _asked(scene: Scene, item: Mapping[str, Any]) -> Turn:

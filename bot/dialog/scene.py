@@ -12,6 +12,8 @@ from bot.dialog.state import Draft, Prompt, State, Turn, World
 from bot.messages import Address, Choice, Effect, Say
 from catalog_data.model import Service
 
+TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -58,9 +60,13 @@ def ask(scene: Scene, state: State, say: Say, *choices: Choice, again: str = "")
     `again`: key of a shorter form for the second time.
     """
     number = state.question + 1
-    numbered = tuple(Choice(f"{number}:{each.id}", each.key, each.params) for each in choices)
+    numbered = tuple(Choice(_numbered(number, each.id), each.key, each.params) for each in choices)
     prompt = Prompt(again or say.key, say.params)
     return state.but(question=number, choices=numbered, prompt=prompt), but(say, choices=numbered)
+
+
+def _numbered(question: int, id: str) -> str:
+    return id if id.startswith(TICKET_BOUND) else f"{question}:{id}"
 
 
 def reask(scene: Scene) -> tuple[Say, ...]:

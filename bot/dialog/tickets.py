@@ -110,6 +110,9 @@ def _checked(scene: Scene, ticket: TicketView, action: str, confirm: Confirm, wo
 def _refused(scene: Scene, ticket: TicketView, action: str, refused: Refused, words: str) -> Turn:
     """Not possible now: why; after the window of reopening a linked complaint is offered."""
     say = scene.say(refused.key, number=ticket.number, **refused.params)
+    if action == "withdraw" and refused.key == "refused.status" and ticket.status not in DONE:
+        state, say = ask(scene, parked(scene.state), scene.say("withdraw.late", number=ticket.number), pick("human"))
+        return scene.turn(say, state=state)
     if action != "reopen" or ticket.fulfilled_at is None:
         return scene.turn(say, *reask(scene))
     held = {"act": "complain", "ticket": ticket.number, "words": words}
@@ -178,8 +181,8 @@ def _confirm_reopen(scene: Scene, ticket: TicketView, words: str) -> Turn:
 
 
 def reopen_one(scene: Scene, ticket: TicketView, words: str) -> Turn:
-    """This ticket is to be opened again; without a reason in the words it is asked for first."""
-    if words:
+    """This ticket is to be opened again, if it still can; without a reason in the words it is asked for first."""
+    if words or refusal(ticket, "reopen", scene.world):
         return _checked(scene, ticket, "reopen", _confirm_reopen, words)
     held = {"act": "reopen", "ticket": ticket.number}
     state = parked(scene.state).but(step="reason", held=held)
