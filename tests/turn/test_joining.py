@@ -108,6 +108,7 @@ async def test_a_redelivered_guess_counts_once_and_a_used_code_is_nothing(desk):
     await desk.say(right)
     assert desk.web.keys()[-1] == "join.done"
     before = person(desk, ANI)
+    assert desk.see(codes.awaited, key_of(ANI)) is None
     desk.house.store.do(joined.part, ANI, NOW)
     await desk.say(right)
     assert person(desk, ANI) != before, "the same code again joins nobody"
@@ -145,7 +146,7 @@ async def test_guessing_from_many_conversations(desk):
     assert len(said) == 1, "nobody learns whose request brought a letter"
     assert len(mailed(desk)) == 3
     late = guessers[-1]
-    for letter in mailed(desk):
+    for letter in (*mailed(desk)[:2], joining.code_of(desk.house.secret, "")):
         await desk.say(letter, sender=late)
     told = desk.web.keys(late)
     assert "join.done" not in told and person(desk, MAIL) is None
@@ -156,6 +157,7 @@ def test_an_address_gets_ten_codes_a_day_whoever_asks(desk):
         held = conversations.lock(c, Address("web", f"g{n}"), NOW)
         joining.send(c, desk.house, held, WORK, "id", NOW + timedelta(hours=n))
 
+    desk.house.store.do(lambda c: conversations.lock(c, MAIL, NOW))  # known, so that it may get many other mails
     for n in range(13):
         desk.house.store.do(ask, n)
     assert len(desk.house.store.do(codes.sent_to, WORK, NOW - timedelta(hours=1))) == 10
@@ -208,11 +210,13 @@ async def test_a_forged_letter_cannot_go_on_with_a_thread_that_was_shown_to_be_s
 async def test_a_letter_that_is_vouched_for_is_proof_by_itself(counter):
     desk = opened(counter, "required")
     known = Person(name="Ani", unit="Umum", contact="0812345678", kind="employee", greeted=True)
-    desk.house.store.do(lambda c: conversations.know(c, conversations.lock(c, MAIL, NOW).person, known))
-    for words in (WIFI, "ya"):
-        await desk.say(words, sender=MAIL, proved=True)
-    assert "join.first" not in desk.mail.keys(MAIL)
-    assert desk.see(tickets.find, NUMBER), desk.mail.keys(MAIL)
+    unknown = Address("email", WORK, "~abc")
+    for sender, proved in ((unknown, False), (MAIL, True)):
+        desk.house.store.do(lambda c, who=sender: conversations.know(c, conversations.lock(c, who, NOW).person, known))
+        for words in (WIFI, "ya"):
+            await desk.say(words, sender=sender, proved=proved)
+    assert desk.mail.keys(unknown)[-1] == "join.first" and "join.first" not in desk.mail.keys(MAIL)
+    assert desk.see(tickets.find, NUMBER)[0].owner == person(desk, MAIL)
 
 
 async def test_a_fault_while_joining_leaves_everything_as_it_was(desk):
@@ -259,7 +263,9 @@ async def test_a_question_answered_elsewhere_is_not_open_here_any_more(desk):
     await do(desk, "take")
     await do(desk, "ask", text="Jam berapa tamunya datang?")
     assert desk.web.keys()[-1] == "notice.ask"
-    await do(desk, "answer", text="jam 9, kata orangnya lewat telepon")
+    for words in ("batalkan tiket 0001", "ya"):
+        await desk.say(words, sender=MAIL, proved=True)
+    assert desk.see(tickets.find, NUMBER)[0].status == "cancelled"
     await desk.say("bayar berapa?")
     assert desk.web.keys()[-1] == "answer.fact"
 
@@ -300,5 +306,5 @@ def test_the_commands_join_and_part(tmp_path, monkeypatch, capsys):
     for words in (["part", "web:ani"], ["join", "web:ani", "ani@gmail.com"], ["join", "web:nobody", WORK]):
         with pytest.raises(SystemExit):
             loket.main(["person", *words])
-    assert key_of(ANI) and capsys.readouterr().out.count("addresses") == 2
+    assert capsys.readouterr().out.count("addresses") == 2
     store.close()
