@@ -24,6 +24,18 @@ def body(text: str, frame: re.Pattern[str], farewell: re.Pattern[str]) -> str:
     return "\n".join(kept) or text
 
 
+def signature(text: str, farewell: re.Pattern[str]) -> int:
+    """Where the signature begins; the end of the text where there is none."""
+    at, first = 0, True
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            if not first and _is(line, farewell):
+                return at
+            first = False
+        at += len(line)
+    return len(text)
+
+
 def _is(line: str, pattern: re.Pattern[str]) -> bool:
     return len(line.split()) <= FRAME and bool(pattern.match(line.strip().lower()))
 

@@ -12,7 +12,7 @@ import numpy as np
 from intents import flags as said
 from intents.decide import CONTROL, Gate, Limits, Shares, Verdict, decide, shares, signals
 from intents.entities import find
-from intents.letter import LONG, body, clauses, sentences
+from intents.letter import LONG, body, clauses, sentences, signature
 from intents.match import Floats, Model
 from intents.normalize import LONGEST, Lexicon, cleaned, tokens
 from intents.reading import Entity, Intent, Reading
@@ -28,6 +28,7 @@ FEWEST = 2  # words of one, dates and places not counted
 REASONS = 30  # words among which the deciding ones are looked for
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
 VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
+SIGNED = frozenset({"email", "phone", "names", "role", "company", "secret"})  # what a signature may tell
 ANY_DAY = datetime(2026, 1, 1)  # counts do not depend on the day
 NOTHING = Verdict("oos", "reject", None, None, (), None, "")
 
@@ -73,7 +74,9 @@ class Reader:
         """What is meant, with every value and its place in the text; dates are seen from `now`."""
         reading = self.match(text)
         parts = tuple(replace(p, entities=find(p.text, now)) for p in reading.parts)
-        return replace(reading, entities=find(text, now), parts=parts)
+        until = signature(text, self.flags.farewell)
+        told = tuple(e for e in find(text, now) if e.start < until or e.kind in SIGNED)
+        return replace(reading, entities=told, parts=parts)
 
     def _flagged(self, text: str, verdict: Verdict) -> Reading:
         """The verdict with all that single words say."""

@@ -31,6 +31,7 @@ def find(page: Page) -> None:
         page.take("phone", "".join(str(_DIGIT[word]) for word in hit[0].split()), hit.span())
     for hit in page.each(KEYED):
         page.take("phone", clean(hit[1]), hit.span(1))
+        page.close((hit.start(), hit.start(1)))
     for hit in page.each(PHONE):
         if 8 <= len(clean(hit[0]).lstrip("+")) <= 15:
             page.take("phone", clean(hit[0]), hit.span())

@@ -9,8 +9,10 @@ from intents.entities.page import Page, any_of
 
 _W = words("event")
 _EVENT = any_of(_W["events"])
-_STOP = any_of(_W["stop"])
-_VAGUE = any_of([*_W["stop"], *_W["vague"]])
+# "hari" ends a name before a day, not in "upacara hari bakti"
+_DAY = rf"hari(?!\s(?!(?:{any_of(_W['days'])})\b)[a-z])"
+_STOP = rf"{any_of(_W['stop'])}|{_DAY}"
+_VAGUE = rf"{_STOP}|{any_of(_W['vague'])}"
 _WORD = rf"(?:{_EVENT}|(?!(?:{_STOP})\b)[a-z][\w'&/-]{{1,24}})"
 EVENT = re.compile(rf"\b(?:{_EVENT})\b(?!\s(?:lt|lantai|nomor)\b)(?:\s{_WORD}){{0,6}}")
 _HEAD = rf"\b(?i:{any_of(_W['heads'])})\s[\"']?(?!(?i:{_VAGUE})\b)"
@@ -22,11 +24,12 @@ _WITHIN = frozenset({"software", "goods", "office", "company", "role"})  # may b
 
 
 def find(page: Page) -> None:
-    """Take the first occasion and its name, up to a word of time, place or asking."""
-    for hit in page.each(EVENT):
-        if not _ROOM.search(page.left[max(0, hit.start() - 9) : hit.start()]):
-            page.take("event", _whole(page, hit), hit.span())
-            return
+    """Take the first occasion that has a name, else the first, up to a word of time, place or asking."""
+    hits = [hit for hit in page.each(EVENT) if not _ROOM.search(page.left[max(0, hit.start() - 9) : hit.start()])]
+    if hits:
+        hit = next((each for each in hits if " " in _whole(page, each)), hits[0])
+        page.take("event", _whole(page, hit), hit.span())
+        return
     for pattern in (PROPER, PLAIN):
         for hit in page.each(pattern, cased=pattern is PROPER):
             page.take("event", page.text[slice(*hit.span("name"))].strip(" -/"), hit.span())

@@ -27,7 +27,10 @@ KEYED = re.compile(rf"{_KEY}({_FULL}(?:\s?(?:,|;|&|dan|and|sama)\s?(?:dan\s|and\
 _LOW_KEY = r"(?<![\w.])(?:a\.?n\.|a/n|atas\snama|nama(?:nya)?\s?[:=]|pic(?:\s?nya)?|an\.)\s?[:=]?\s?"
 KEYED_LOW = re.compile(rf"{_LOW_KEY}(?:{_ADDRESS})?({_LOW}(?:\s?,\s?{_LOW}){{0,30}})")
 NUMBERED = re.compile(rf"(?m)^\s{{0,6}}(?:\d{{1,3}}[.)]|[-*•])\s{{0,4}}({_FULL})(?=\s*(?:$|\n|[,;(/-]|\d))")
-LISTED = re.compile(rf"(?<![\w.@])({_FULL}(?:\s?(?:,|;|&)\s?(?:dan\s|and\s)?{_FULL}|\s(?:dan|and|sama)\s{_FULL})+)")
+_EACH = rf"(?:{_ADDRESS})?{_FULL}"
+LISTED = re.compile(rf"(?<![\w.@])({_EACH}(?:\s?(?:,|;|&)\s?(?:dan\s|and\s)?{_EACH}|\s(?:dan|and|sama)\s{_EACH})+)")
+_PERSON = r"(?:pak|bapak|bu|ibu|mas|mbak|bli|bang)\s[a-z]{3,20}"
+CALLED = re.compile(rf"\b{_PERSON}(?:(?:\s?,\s?|\s)(?:(?:dan|sama|and)\s)?{_PERSON})+")
 _TITLED = rf"{_TITLE}+(?:{_CAP})(?:\s(?:{_CAP})){{0,4}}(?:{_DEGREE}){{0,3}}"
 ONE = re.compile(rf"(?<![\w.@])(?:{_ADDRESS})({_FULL})|(?<![\w.@])({_TITLED})")
 ALL = re.compile(rf"\s*({_FULL})[\s.,!]*")
@@ -41,6 +44,7 @@ def find(page: Page) -> None:
     for pattern, at_least in ((KEYED, 1), (LISTED, 2), (ONE, 1)):
         for hit in page.each(pattern, cased=True):
             _take(page, hit.span(hit.lastindex or 0), at_least)
+    _called(page)
     for hit in page.each(KEYED_LOW):
         _take_small(page, hit.span(1))
     whole = ALL.fullmatch(page.open)
@@ -53,6 +57,14 @@ def _numbered(page: Page) -> None:
     lines = [(hit.span(), hit[1]) for hit in page.each(NUMBERED, cased=True) if _person(hit[1])]
     if len(lines) > 1:
         page.take("names", tuple(_tidy(name) for _, name in lines), (lines[0][0][0], lines[-1][0][1]))
+
+
+def _called(page: Page) -> None:
+    """ "pak hartono bu sari sama pak wawan": no everyday word among the names."""
+    for hit in page.each(CALLED):
+        told = [each.split()[1] for each in re.findall(_PERSON, hit[0])]
+        if not _COMMON.intersection(told):
+            page.take("names", tuple(name.title() for name in told), hit.span())
 
 
 def _take(page: Page, span: tuple[int, int], at_least: int) -> None:
@@ -79,7 +91,7 @@ def _parts(written: str) -> list[str]:
     """Cut a list into names; a degree after a comma belongs to the name before it."""
     out: list[str] = []
     for piece in _SPLIT.split(written):
-        piece = _tidy(piece)
+        piece = re.sub(rf"^{_ADDRESS}", "", _tidy(piece))
         if out and _DEGREE_ONLY.fullmatch(piece):
             out[-1] = f"{out[-1]}, {piece}"
         elif piece:

@@ -178,7 +178,7 @@ def _thing(toks: list[Tok], i: int) -> bool:
 
 
 def _says_more(outer: str, inner: str) -> bool:
-    return inner in _INNER if outer == "unit" else outer == inner
+    return inner in _INNER if outer == "unit" else inner in (outer, "staf_acara")
 
 
 def _before(toks: list[Tok], i: int) -> str:

@@ -15,18 +15,25 @@ _FLOOR = rf"(?:(?:{any_of(_W['place']['floors'])})\.?\s?{_LEVEL}|\d{{1,2}}(?:st|
 # a number goes on the name only at its end or before the floor ("ruang 305 lt 3"), never as a count
 _COUNT = r"\d+[a-z]?\s(?!(?:lt|lantai|gkn|gd|gedung|di)\b)\w"
 _NO_NAME = rf"(?:{any_of(_W['place']['stop'])})\b|di[a-z]{{4,}}\b|[a-z]{{3,}}nya\b|{_COUNT}"
-_NAME = rf"(?:\s(?!{_NO_NAME})[\w'/&-]{{1,24}})"
-_ROOM = rf"(?:{any_of(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}"
-_OUT = rf"(?:{any_of(_W['place']['outside'])})\b{_NAME}{{0,4}}"
+_NAME = rf"(?:\s(?:prov(?:insi|\.)\s)?(?!{_NO_NAME})[\w'/&-]{{1,24}})"
+_SIDE = r"(?:\s(?:timur|tengah|barat|selatan|utara|tenggara|raya)\b)?"
+_ROOM = rf"(?:{any_of(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}{_SIDE}"
+_OUT = rf"(?:{any_of(_W['place']['outside'])})\b{_NAME}{{0,4}}{_SIDE}"
 _ONE = rf"(?:{_FLOOR}|{_ROOM}|{_OUT})"
 PLACE = re.compile(rf"(?<![\w.-]){_ONE}(?:,?\s(?:di\s|dan\s)?{_ONE}){{0,4}}")
 _BARE = frozenset(_W["place"]["bare"])
+_BODY = re.compile(rf"(?:{any_of(_W['place']['bodies'])})\b")
+_AT = re.compile(rf"\b(?:{any_of(_W['place']['at'])})\s?:?\s?$")
 
 
 def find(page: Page) -> None:
-    """Take places as written; an office named inside a place is given too, as a span of its own."""
-    for hit in page.each(PLACE):
-        _take(page, hit)
+    """Take places as written; where one is said to be the spot ("di ..."), a body elsewhere in the text
+    is who writes or invites. An office named inside a place is given too, as a span of its own."""
+    hits = list(page.each(PLACE))
+    there = [hit for hit in hits if _AT.search(page.left[max(0, hit.start() - 12) : hit.start()])]
+    for hit in hits:
+        if not there or hit in there or not _BODY.match(hit[0]):
+            _take(page, hit)
     for hit in page.each(OFFICE):
         page.take("office", office(hit[0]), hit.span())
 

@@ -9,7 +9,7 @@ B (H-3), K first/second/... Every other word is "x", "," or the sign of `when.to
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -39,6 +39,7 @@ _MARK |= dict.fromkeys(",()", ",") | dict.fromkeys(";.!?", ".")
 _SE = {
     "sehari": "hari", "seminggu": "minggu", "sepekan": "pekan", "sebulan": "bulan", "setahun": "tahun", "sejam": "jam",
 }  # fmt: skip
+_CALLS = frozenset(("pak", "bapak", "bu", "ibu", "mas", "mbak", "bli", "bang", "sdr", "sdri"))
 _LONG = 5  # words in the longest form of when.toml
 
 
@@ -79,7 +80,17 @@ def signs(text: str) -> list[Sign]:
     i = 0
     while i < min(len(hits), CROWD):
         i = _one(hits, i, out)
+        _say_once(text, out)
     return out
+
+
+def _say_once(text: str, out: list[Sign]) -> None:
+    """ "2 (dua) tahun": the number in brackets is the one before it."""
+    if len(out) < 4 or out[-1].end - out[-1].start != 1 or text[out[-1].start] != ")":
+        return
+    first, opens, again, closes = out[-4:]
+    if text[opens.start] == "(" and again.name == first.name and first.name[0] == "N":
+        out[-4:] = [replace(first, end=closes.end)]
 
 
 def _one(hits: list[re.Match[str]], i: int, out: list[Sign]) -> int:
@@ -104,7 +115,7 @@ def _valued(hit: re.Match[str]) -> str:
 def _word(hits: list[re.Match[str]], i: int, out: list[Sign]) -> int:
     hit = hits[i]
     for size in range(min(_LONG, len(hits) - i), 0, -1) if hit[0] in _HEADS else (1,):
-        sign = _FORM.get(" ".join(h[0] for h in hits[i : i + size]))
+        sign = _formed(hits, i, size)
         if sign:
             out += [Sign(name, hit.start(), hits[i + size - 1].end()) for name in sign.split()]
             return i + size
@@ -117,6 +128,12 @@ def _word(hits: list[re.Match[str]], i: int, out: list[Sign]) -> int:
         return i + size
     out.append(Sign(_misspelt(hit[0]), hit.start(), hit.end()))
     return i + 1
+
+
+def _formed(hits: list[re.Match[str]], i: int, size: int) -> str:
+    """The sign of `size` words from `i` on, or ""; "pak agus" is no August."""
+    sign = _FORM.get(" ".join(h[0] for h in hits[i : i + size]), "")
+    return "" if sign[:1] == "M" and i and hits[i - 1][0] in _CALLS else sign
 
 
 def _misspelt(word: str) -> str:

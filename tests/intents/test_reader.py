@@ -57,6 +57,13 @@ def test_the_frame_never_eats_the_message(reader):
     assert reader.match("Yth. Helpdesk, mohon reset password email saya").variant == "reset_password"
 
 
+def test_below_the_farewell_stands_who_writes_and_nothing_else(reader):
+    said = "Mohon pinjam proyektor di aula.\n\nHormat kami,\nRina\nSeksi Bank lantai 5\nHP 0812-3456-7890"
+    found = {(e.kind, e.value) for e in reader.read(said, NOW).entities}
+    assert {("place", "aula"), ("phone", "081234567890")} <= found
+    assert not any("Bank" in str(value) for _, value in found)
+
+
 @pytest.fixture(scope="module")
 def small(catalogue):
     """A catalogue of two services, so that training takes a moment."""

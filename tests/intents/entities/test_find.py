@@ -69,6 +69,7 @@ def counts(text: str) -> list[tuple[object, str]]:
         ("instal office di satu laptop", [(1, "perangkat")]),
         ("pinjam laptop 3, proyektor 1", [(3, "perangkat"), (1, "unit")]),
         ("laptop 14 inch rusak", []),
+        ("mohon dua orang operator", [(2, "staf_acara")]),
     ],
 )
 def test_counts(text: str, expected: list[tuple[int, str]]) -> None:
@@ -199,6 +200,14 @@ def test_these_digits_count_nothing(text: str) -> None:
         ("event", "administrasi kegiatan perwakilan kemenkeu jatim", []),
         ("event", "kegiatan kami besok", []),
         ("event", "dukungan kegiatan khusus di hotel", []),
+        ("event", "koordinasi upacara: upacara hari bakti tgl 14", ["upacara hari bakti"]),
+        ("names", "jemput Bapak Surya Darma dan Ibu Tuti Lestari", [("Surya Darma", "Tuti Lestari")]),
+        ("names", "tamunya pak hartono bu sari sama pak agus", [("Hartono", "Sari", "Agus")]),
+        ("names", "pak tolong bu mohon", []),
+        ("place", "Kanwil DJPb akan rapat di Hotel Bumi", ["Hotel Bumi"]),
+        ("place", "di Aula Kanwil DJPb Provinsi Jawa Timur", ["Aula Kanwil DJPb Provinsi Jawa Timur"]),
+        ("place", "narasumber bidang TIK", []),
+        ("goods", "HP 0812-3456-7890", []),
         ("phone", "nol delapan satu dua tiga empat lima enam tujuh delapan", ["0812345678"]),
         ("secret", "password saya: rahasia123", ["rahasia123"]),
         ("secret", "pw nya abc", ["abc"]),
