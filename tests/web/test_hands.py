@@ -34,27 +34,27 @@ def focused(page: Page) -> str:
 
 def test_a_ticket_is_taken_and_fulfilled_by_keyboard_alone(desk: Desk) -> None:
     page, keys = desk.page, desk.page.keyboard
-    keys.press("?")
+    desk.press("?")
     expect(page.locator("#keys")).to_contain_text("Tindakan yang paling mungkin")
     keys.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
     for _ in range(8):  # the rows, the one who waits for an officer first
-        keys.press("j")
+        desk.press("j")
         if focused(page) == "KPTIK-2611-0003":
             break
     keys.press("Enter")
     expect(page.locator("h1")).to_have_text("KPTIK-2611-0003")
-    keys.press("a")
+    desk.press("a")
     assert focused(page) == "Ambil"
     keys.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Tercatat: Ambil")
-    keys.press("n")
+    desk.press("n")
     keys.type("rol kertas dipesan")
     keys.press("Tab")
     keys.press("Tab")
     keys.press("Enter")
     expect(page.locator(".timeline .note")).to_contain_text("rol kertas dipesan")
-    keys.press("f")
+    desk.press("f")
     for _ in range(3):
         keys.press("Tab")
         if page.evaluate("document.activeElement.name") == "text":
@@ -63,7 +63,7 @@ def test_a_ticket_is_taken_and_fulfilled_by_keyboard_alone(desk: Desk) -> None:
     keys.press("Tab")
     keys.press("Enter")
     expect(desk.status).to_have_text("Menunggu tanda tangan")
-    keys.press("q")
+    desk.press("q")
     expect(page.get_by_role("heading", name="Antrean")).to_be_visible()
 
 
@@ -91,7 +91,7 @@ def test_the_console_works_without_scripts(browser: Any, live: Live, full: Fille
 def test_what_is_being_typed_stays_while_the_conversation_goes_on(desk: Desk, live: Live, full: Filled) -> None:
     page = desk.page
     page.goto(f"{live.url}/desk/tickets/{full.number}")
-    page.keyboard.press("r")
+    desk.press("r")
     page.keyboard.type("Baik, kami ")
     me = Address("web", "pemohon1")
     live.site.front.house.store.do(receipts.keep, Inbound("p9", MONDAY, me, "tamunya jadi lima"))
@@ -100,6 +100,19 @@ def test_what_is_being_typed_stays_while_the_conversation_goes_on(desk: Desk, li
     field = page.locator("details[data-key=r] textarea")
     expect(field).to_have_value("Baik, kami siapkan.")
     expect(field).to_be_focused()
+
+
+def test_what_was_typed_survives_a_reload_and_not_its_sending(desk: Desk, full: Filled) -> None:
+    desk.look_at(full.number)
+    field = desk.page.locator("details[data-key=n] textarea")
+    desk.press("n")
+    desk.page.keyboard.type("teknisi datang pukul 10")
+    desk.page.reload()
+    expect(field).to_have_value("teknisi datang pukul 10")
+    field.locator("xpath=ancestor::form").get_by_role("button").click()
+    expect(desk.page.locator(".timeline .note").last).to_contain_text("teknisi datang pukul 10")
+    desk.look_at(full.number)
+    expect(field).to_have_value("")
 
 
 def test_a_talk_goes_on_by_itself(desk: Desk, live: Live, full: Filled) -> None:
@@ -122,7 +135,7 @@ def test_an_open_queue_shows_what_another_officer_did(desk: Desk, browser: Any, 
 
 def test_a_canned_reply_is_put_where_one_types(desk: Desk, full: Filled) -> None:
     desk.look_at(full.number)
-    desk.page.keyboard.press("r")
+    desk.press("r")
     form = desk.page.locator("details[data-key=r]")
     form.get_by_label("Kalimat siap pakai").select_option(label="Petugas datang")
     expect(form.locator("textarea")).to_have_value(re.compile("menuju tempat"))

@@ -113,6 +113,11 @@ class Desk:
         """Open a ticket."""
         self.page.goto(f"{self.url}/desk/tickets/{number}")
 
+    def press(self, key: str) -> None:
+        """A key of the console's own, once the page listens."""
+        expect(self.page.locator("[data-keys]")).to_be_visible()
+        self.page.keyboard.press(key)
+
     def do(self, deed: str, **inputs: str) -> None:
         """One action, its form filled in by label."""
         if inputs:

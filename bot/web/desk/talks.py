@@ -100,4 +100,4 @@ async def do(
         await front.act(Deed("", action, params, f"officer:{who.officer.id}", row.address))
     except (NotAllowed, Refused):
         raise HTTPException(409, {"error": "refused"}) from None
-    return RedirectResponse("/desk" if action == "hand_back" else f"/desk/talks/{id}", 303)
+    return RedirectResponse("/desk" if action == "hand_back" else f"/desk/talks/{id}?said=reply", 303)

@@ -1,5 +1,7 @@
 // The officers' pages work without this: here are the keys, the canned replies, and what changes by itself.
 
+import { begin } from "./drafts.js";
+
 const FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select";
 const live = document.querySelector("#live");
 const typing = (target) => target.closest(`${FIELDS}, [contenteditable]`) !== null;
@@ -56,6 +58,7 @@ document.addEventListener("change", (event) => {
   const text = select.form.elements.text;
   text.value = text.value ? `${text.value}\n${select.value}` : select.value;
   select.value = "";
+  text.dispatchEvent(new Event("input", { bubbles: true }));
   text.focus();
 });
 
@@ -105,3 +108,4 @@ if (live) {
   setInterval(renew, 60_000); // time goes on although nothing is done
 }
 ready(document);
+begin();
