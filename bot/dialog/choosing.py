@@ -107,9 +107,11 @@ def _danger(scene: Scene, draft: Draft) -> str:
 def start_point(scene: Scene) -> Turn:
     """A starting point of the chat page was pressed: "ITSM.5/internet_tamu"."""
     service, _, variant = scene.name.partition("/")
-    if service not in scene.world.catalogue.services:
+    offered = scene.world.catalogue.services.get(service)
+    if offered is None:
         return menu(scene)
-    draft = seeded(Draft(service, variant or None), scene.world.person)
+    known = variant if any(each.id == variant for each in offered.variants) else None  # anybody writes a link
+    draft = seeded(Draft(service, known), scene.world.person)
     return asking.proceed(scene.but(state=closed(scene.state).but(draft=draft)))
 
 

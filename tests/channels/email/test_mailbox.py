@@ -2,9 +2,11 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from sqlalchemy import select
 
+from channels.email.channel import Email
 from channels.email.mailbox import Account, Mailbox
 from channels.email.wire import Server
 from storage import unheard
@@ -162,6 +164,13 @@ async def test_new_numbering_is_noticed_and_all_is_read_again():
             await post.put(mail("tiga"))
             await until(lambda: any(b"tiga" in raw for raw, _ in notes.taken))
             await until(lambda: notes.places[USER].validity != before.validity)
+
+
+async def test_the_channel_tells_when_each_mailbox_was_last_read(desk):
+    await desk.until(lambda: desk.email.rounds() == {USER: desk.clock()})
+    assert Email(desk.email._wishes, desk.email._memory, desk.clock).rounds() == {USER: None}
+    sends_only = replace(desk.email._wishes, imap=None)
+    assert Email(sends_only, desk.email._memory, desk.clock).rounds() == {}
 
 
 async def test_the_same_mail_again_is_one_message(desk):

@@ -13,6 +13,7 @@ from bot.web.app import build
 from bot.web.front import Front
 from channels.base import Unreachable
 from channels.pacing import Pace
+from channels.telegram.channel import Telegram, Wishes
 from channels.web import Web
 from storage import conversations, history, owed, receipts, tickets, unheard
 from storage.shapes import key_of
@@ -134,6 +135,26 @@ async def test_a_deep_link_begins_at_its_service(desk):
     assert "berapa orang tamu" in desk.texts()[0]
     ticket = desk.counter.see(conversations.state_at, key_of(ME))
     assert (ticket.draft.service, ticket.draft.variant) == ("ITSM.5", "internet_tamu")
+
+
+async def test_a_link_to_what_is_not_offered_leads_to_what_is(desk):
+    await desk.bring(updates.message("/start BMN-99"))
+    assert len(desk.buttons()) == 5, "the menu"
+    await desk.bring(updates.message("/start ITSM-5_tidak_ada"))
+    draft = desk.counter.see(conversations.state_at, key_of(ME)).draft
+    assert (draft.service, draft.variant) == ("ITSM.5", None)
+    assert len(desk.buttons()) > 1, "which one"
+    assert desk.counter.see(unheard.waiting) == []
+
+
+async def test_it_tells_when_it_was_last_answered(desk):
+    assert Telegram(Wishes("1:x"), desk.counter.clock).rounds() == {"telegram": None}
+    assert Telegram(Wishes("1:x", webhook="https://loket.test"), desk.counter.clock).rounds() == {}
+    await desk.bring(updates.message("halo"))
+    assert desk.channel.rounds() == {"telegram": desk.counter.clock()}
+    desk.counter.clock.move_to(desk.counter.clock() + timedelta(minutes=1))
+    desk.api.bring(updates.message("halo lagi"))
+    await until(lambda: desk.channel.rounds() == {"telegram": desk.counter.clock()})
 
 
 async def test_commands_are_plain_words(desk):

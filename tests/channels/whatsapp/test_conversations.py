@@ -286,11 +286,11 @@ async def test_a_template_list_is_handed_out(desk):
 
 async def test_many_people_in_one_request_are_each_answered(counter):
     async with opened(counter) as desk:
-        people = [{"sender": f"62812{n:07d}", "user": f"ID.{n}"} for n in range(40)]
+        people = [{"sender": f"62812{n:07d}", "user": f"ID.{n}"} for n in range(15)]
         await desk.bring(*(posts.text("halo", **each) for each in people))
         answered = {each["recipient"] for each in desk.api.sent}
-        assert len(answered) == 40
-        assert counter.see(lambda c: c.scalar(select(func.count()).select_from(receipts.receipts))) == 40
+        assert len(answered) == 15
+        assert counter.see(lambda c: c.scalar(select(func.count()).select_from(receipts.receipts))) == 15
 
 
 async def test_concurrent_redelivery_is_heard_once(desk):
