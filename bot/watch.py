@@ -49,17 +49,21 @@ class Watch:
         return self._house.clock() - max(last or self._begun, self._begun)
 
     def _look(self, c: Connection, found: Mapping[str, datetime | None]) -> None:
-        now, known = self._house.clock(), rounds.known(c)
+        known = rounds.known(c)
         for place, at in found.items():
             before = known.get(place, Round())
             if at and (before.at is None or at - before.at >= FRESH):
                 rounds.succeeded(c, place, at)
-            last = _later(at, before)
-            if self.silent(last) >= SILENCE:
-                if rounds.alarm(c, place, now):
-                    self._tell(c, "watch.silent", place, last or self._begun)
-            elif at and before.alarmed_at and at > before.alarmed_at and rounds.calm(c, place):
-                self._tell(c, "watch.back", place, at)
+            self._judge(c, place, at, before)
+
+    def _judge(self, c: Connection, place: str, at: datetime | None, before: Round) -> None:
+        """Alarm, or the end of it; each is told by whichever process is the first."""
+        last = _later(at, before)
+        if self.silent(last) >= SILENCE:
+            if rounds.alarm(c, place, self._house.clock()):
+                self._tell(c, "watch.silent", place, last or self._begun)
+        elif at and before.alarmed_at and at > before.alarmed_at and rounds.calm(c, place):
+            self._tell(c, "watch.back", place, at)
 
     def _tell(self, c: Connection, key: str, place: str, since: datetime) -> None:
         """In the log, and by mail where somebody is named for it."""
