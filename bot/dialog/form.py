@@ -56,9 +56,17 @@ def concerns(part: Field | Document, draft: Draft, service: Service) -> bool:
 
 
 def fields(draft: Draft, world: World) -> list[Field]:
-    """Everything that may be known of this draft, in the order in which one would ask."""
-    service = service_of(draft, world)
-    own = [each for each in service.fields if not (each.variants or each.when) or concerns(each, draft, service)]
+    """Everything that may be known of this draft, in the order in which one would ask.
+
+    Asked eight times a turn: what `concerns` says of a field stands here without the calls.
+    """
+    variant = draft.variant
+    own = [
+        each
+        for each in service_of(draft, world).fields
+        if (variant is None or not each.variants or variant in each.variants)
+        and (not each.when or holds(each.when, draft))
+    ]
     office, who = _person_fields(world, own)
     return [*office, *own, *who]
 

@@ -31,8 +31,8 @@ class Heard:
 
     def entities(self, *kinds: str) -> list[Entity]:
         """The entities of these kinds, in the order of the text."""
-        found = (each for each in self.reading.entities if each.kind in kinds)
-        return sorted(found, key=lambda each: each.start)
+        found = [each for each in self.reading.entities if each.kind in kinds]
+        return sorted(found, key=lambda each: each.start) if len(found) > 1 else found
 
     def only(self, entities: Iterable[Entity]) -> Heard:
         """The same message with these entities alone, so that nothing is used twice."""
