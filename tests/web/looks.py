@@ -43,9 +43,9 @@ def visit(page: Page, address: str) -> None:
     assert page.evaluate(INLINE) == [], address
 
 
-def seen_everywhere(page: Page, name: str) -> None:
+def seen_everywhere(page: Page, name: str, sizes: tuple[tuple[int, int], ...] = SIZES) -> None:
     """Clean on a phone and a desktop; in the dark only the colours are others. Nothing runs out of the page."""
-    for width, height in SIZES:
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -60,7 +60,7 @@ def test_guest_internet_by_words_and_buttons(browser: Any, live: Live, desk: Des
         desk.do("Nyatakan dipenuhi", Isi="Akun tamu sudah aktif")
         expect(visit.bot.last).to_contain_text("Akun tamu sudah aktif")
         visit.press("Sudah beres")
-        seen_everywhere(visit.page, "chat-rating")
+        seen_everywhere(visit.page, "chat-rating", (PHONE,))
         content_with(visit, desk)
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import Live
 from tests.web.filled import Filled, fill
 from tests.web.looks import picture, seen_everywhere, visit
-from tests.web.visit import Desk
+from tests.web.visit import PHONE, Desk
 
 PICTURES = {"queue": "desk-queue", "ticket": "desk-ticket", "reports": "desk-reports"}
 PAGES = {
@@ -86,4 +86,4 @@ def test_a_refused_form_is_clean_and_keeps_its_words(officer: Page, live: Live, 
     form.get_by_role("button").click()
     expect(officer.get_by_role("alert")).to_contain_text("sudah berubah")
     expect(officer.locator("details.deed[open] textarea")).to_have_value("bukan layanan kami")
-    seen_everywhere(officer, "desk-stale")
+    seen_everywhere(officer, "desk-stale", (PHONE,))
