@@ -35,11 +35,11 @@ def proceed(scene: Scene, *before: Effect) -> Turn:
     draft = settled(old, scene.world)
     scene = scene.but(state=scene.state.but(draft=draft, misses=0, held={}, options=()))
     turn = _variant(scene) or _too_soon(scene) or _missing(scene) or summarise(scene)
-    return Turn(turn.state, (*before, *_moved(scene, old), *turn.effects))
+    return Turn(turn.state, (*before, *moved(scene, old), *turn.effects))
 
 
-def _moved(scene: Scene, old: Draft) -> tuple[Say, ...]:
-    """A number moved the variant: say so, with what it changes."""
+def moved(scene: Scene, old: Draft) -> tuple[Say, ...]:
+    """A number or a place moved the variant: say so, with what it changes."""
     service, new = service_of(old, scene.world), scene.draft()
     variant = variant_of(new, service)
     if old.variant in (None, new.variant) or variant is None:

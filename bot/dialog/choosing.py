@@ -140,7 +140,8 @@ def _with(scene: Scene, draft: Draft) -> Draft:
 def _choose(scene: Scene, key: str, drafts: tuple[Draft, ...], *more: Choice) -> Turn:
     choices = [_named(scene, place, each) for place, each in enumerate(drafts)]
     state = closed(scene.state).but(step="choosing", options=drafts, misses=scene.state.misses)
-    say = scene.say(key, n=scene.state.misses)
+    of = drafts[0].service if drafts else None
+    say = scene.say(key, n=scene.state.misses, service=of)
     state, say = ask(scene, state, say, *choices, pick("none"), *more)
     return scene.turn(say, state=state)
 

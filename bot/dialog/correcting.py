@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.dialog.asking import ASSESS, lines, proceed
+from bot.dialog.asking import ASSESS, lines, moved, proceed
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.form import fields, service_of
@@ -50,8 +50,9 @@ def correction(scene: Scene, but: Collection[str] = ()) -> Turn | None:
         return scene.turn(scene.say(kept.key, **kept.params), *old, *reask(scene))
     if not found:
         return None
-    scene = scene.but(state=scene.state.but(draft=corrected(scene.draft(), found, scene.world)))
-    turn = proceed(scene)
+    before = scene.draft()
+    scene = scene.but(state=scene.state.but(draft=corrected(before, found, scene.world)))
+    turn = proceed(scene, *moved(scene, before))
     if turn.state.step != "filling":
         return turn
     told = [each for each in lines(scene) if each["field"] in found]
@@ -146,7 +147,11 @@ def corrects(scene: Scene) -> bool:
     """Whether the words mean to correct, and not to answer: they say so, or name a line and turn it."""
     if scene.heard.reading.correction:
         return True
-    return bool(TURNED.search(scene.heard.text)) and named(scene, scene.draft()) is not None
+    text = scene.heard.text
+    if TURNED.match(text.strip()):  # "jadi 11 desember aja"
+        return True
+    turned = TURNED.search(text) or DENIED.search(text)
+    return bool(turned) and named(scene, scene.draft()) is not None
 
 
 def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.dialog.answering import known_words
 from bot.dialog.form import field_named, fields, service_of
+from bot.dialog.life import refusal
 from bot.dialog.questions import meant_service, questioning
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
 from catalog_data.model import Field
+from intents.near import spoken
 
 STRICT = {
     "number", "date", "dates", "datetime", "choice", "phone", "email", "superior", "office", "contact",
@@ -27,6 +29,8 @@ CONTROL = {
 def said(scene: Scene) -> tuple[str, str] | None:
     """What the words alone say, as far as this step may be left for it."""
     reading = scene.heard.reading
+    if not any(char.isalpha() for char in scene.heard.text):  # a bare number asks for nothing
+        return None
     if reading.intent == "oos":
         return _outside(scene)
     if reading.decision != "accept":
@@ -40,25 +44,46 @@ def asks(scene: Scene) -> bool:
     reading = scene.heard.reading
     if reading.intent.startswith("ask_"):
         return reading.decision == "accept"
-    if reading.intent in WISHES and reading.decision == "accept":
-        return False
     if reading.intent == "request" and reading.decision == "accept" and wants(scene):
         return False
-    known = bool(reading.topics) or known_words(reading, meant_service(scene), scene.world)
-    return known and (questioning(scene) or reading.intent == "help")
+    words = known_words(reading, meant_service(scene), scene.world)
+    known = words or (bool(reading.topics) and not _wishes(scene))  # "bisa dibatalin nanti ga?" wishes nothing
+    return _only_asks(scene) or (known and (questioning(scene) or reading.intent == "help"))
+
+
+def _wishes(scene: Scene) -> bool:
+    reading = scene.heard.reading
+    return reading.decision == "accept" and reading.intent in WISHES
+
+
+def _only_asks(scene: Scene) -> bool:
+    """A question where any words could be the answer ("eselon IV itu apa?"); one that tells a trouble is none."""
+    field = open_field(scene)
+    told = field is None or _wishes(scene) or field.opening or scene.heard.entities(*field.entity)
+    return not told and _free(scene) and questioning(scene) and scene.heard.text.rstrip(" !.").endswith("?")
 
 
 def request(scene: Scene) -> tuple[str, str] | None:
     """A request where a form is open is the form's own words, unless it is clearly another one."""
     draft, reading = scene.state.draft, scene.heard.reading
     if draft is None:
-        return "request", ""
+        return "reopen" if _again(scene) else "request", ""
     score = reading.candidates[0].score if reading.candidates else 1.0
     other = reading.service != draft.service or _other_variant(scene, draft)
+    return ("request", "") if other and score >= SURE and _in_earnest(scene) else None
+
+
+def _in_earnest(scene: Scene) -> bool:
+    """Words enough, and an asking one among them; without one more words, where not any would be an answer."""
     words = len(scene.heard.text.split())
-    long_enough = words >= TELLING
-    meant = wants(scene) or (not _free(scene) and words > PLAIN)
-    return ("request", "") if other and score >= SURE and long_enough and meant else None
+    return words >= TELLING and (wants(scene) or (not _free(scene) and words > PLAIN))
+
+
+def _again(scene: Scene) -> bool:
+    """"wifi tamunya putus lagi": of a service that was fulfilled a few days ago."""
+    mine = [each for each in scene.world.tickets if each.service == scene.heard.reading.service]
+    recent = [each for each in mine if refusal(each, "reopen", scene.world) is None]
+    return bool(recent and spoken(scene.heard.text, {"": scene.world.words.tables["called"]["again"]}))
 
 
 def wants(scene: Scene) -> bool:

@@ -22,6 +22,7 @@ NAMED = {
     "names": "names", "name": "names", "software": "software", "company": "company", "asset": "asset_code",
     "place": "place",
 }  # fmt: skip
+DANGERS = ("request", "oos", "complaint", "human", "ask_")  # intents that words in danger may look like
 SPOKEN = ("audio", "video")
 BARE = 2  # words of a bare yes or no
 CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # step -> what a yes means
@@ -42,9 +43,10 @@ def understand(scene: Scene) -> Scene:
 def _emergency(scene: Scene) -> tuple[str, str] | None:
     """Danger goes before whatever is open, unless the open form is about one already."""
     reading, draft = scene.heard.reading, scene.state.draft
-    if not reading.urgent or (draft and draft.urgent) or reading.intent.startswith("ask_"):
+    asks_only = reading.intent.startswith("ask_") and questioning(scene)
+    if not reading.urgent or (draft and draft.urgent) or asks_only:
         return None
-    serious = reading.intent in ("request", "oos", "complaint", "human") and scene.state.step != "human"
+    serious = reading.intent.startswith(DANGERS) and scene.state.step != "human"
     return ("emergency", "") if serious and len(scene.heard.text.split()) >= TELLING else None
 
 
@@ -192,7 +194,7 @@ def _signs(scene: Scene) -> tuple[str, str] | None:
 def _bare_answer(scene: Scene) -> tuple[str, str] | None:
     """A bare yes or no in a form is an answer, whatever else it sounds like."""
     reading = scene.heard.reading
-    if not (reading.yes or reading.no) or len(scene.heard.text.split()) > BARE:
+    if not (reading.yes or reading.no) or len(scene.heard.text.split()) > BARE or reading.intent == "thanks":
         return None
     return ("words", "") if scene.state.draft else ("nothing_open", "") if scene.state.step == "idle" else None
 

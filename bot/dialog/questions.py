@@ -37,6 +37,9 @@ def _open_service(scene: Scene) -> str | None:
     """The service of what was last asked about, or of the ticket that is spoken of."""
     held = scene.state.held
     ticket = next((each for each in scene.world.tickets if each.number == held.get("ticket")), None)
+    offered_now = {each.service for each in scene.state.options}
+    if len(offered_now) == 1:
+        return offered_now.pop()
     newest = scene.world.tickets[0].service if scene.world.tickets and scene.state.step == "idle" else None
     return str(held.get("about") or "") or (ticket.service if ticket else newest)
 

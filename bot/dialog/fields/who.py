@@ -35,7 +35,7 @@ _JOINED = r"(?:\s?[,(/-]\s?|\s)(?:(?:dari|dr)\s)?"
 BESIDE = re.compile(rf"^(?P<name>{_NAME}){_JOINED}(?P<unit>{_UNIT})", re.I)  # before a contact
 SIGNED = re.compile(
     rf"\b(?:hormat\s(?:kami|saya)|salam(?:\shormat)?|ttd|regards|sincerely)[\s,.]+(?P<name>{_NAME})"
-    r"(?=\s*(?:[,(\n]|$|-))",
+    rf"(?=\s*(?:[,(\n]|$|-))(?:[\s,(-]+[^\n]{{0,30}}?\b(?P<unit>(?:{_BODY})\b[^\n,()]{{0,60}}))?",
     re.I,
 )
 _LABEL = re.compile(

@@ -25,7 +25,7 @@ def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     addresses = heard.entities("email") if "email" in field.entity else []
     if len(addresses) == 1:
         return Given(addresses[0].value)
-    if len(words.split()) == 1 and not field.entity and heard.entities("email", "phone"):
+    if len(words.split()) == 1 and heard.entities("email", "phone"):
         raise Refused("text.empty")
     return Given(words)
 
@@ -49,16 +49,25 @@ def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
     Refused: names.none; names.count_differs with `names` and `stated`.
     """
-    found = [each for entity in heard.entities("names") for each in entity.value]
-    listed = _detailed(heard) or found or _split(heard)
+    told = stated(field, draft)
+    listed = _listed(heard, told)
     if not listed:
         raise Refused("names.none")
     if field.id in draft.answers and _MORE.search(heard.text):
         listed = list(dict.fromkeys([*draft.answers[field.id].value, *listed]))
-    told = stated(field, draft)
     if told is not None and told != len(listed):
         raise Refused("names.count_differs", names=len(listed), stated=told)
     return Given(listed)
+
+
+def _listed(heard: Heard, told: int | None) -> list[str]:
+    """With staff numbers, as recognised, or as divided; as divided where only so they are as many as told."""
+    found = [each for entity in heard.entities("names") for each in entity.value]
+    listed = _detailed(heard) or found
+    if listed and told in (None, len(listed)):
+        return listed
+    divided = _split(heard)  # "Agus, Budi, Cica": one of them is a month's name too
+    return divided if not listed or len(divided) == told else listed
 
 
 def software(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
