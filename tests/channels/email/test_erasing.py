@@ -34,7 +34,11 @@ async def test_raw_mails_go_with_their_writer(written):
     assert len(told["mails"]) == 2
     gone = written.app.house.store.do(privacy.erase, *people)
     left = raw(written)
+    assert (len(gone.contents), len(left)) == (2, 1)
     assert sorted([*gone.contents, *left]) == sorted(before)
+    written.app.house.shelf.erase(gone.contents)
+    lying = [path.read_bytes() for path in written.app.house.shelf.root.rglob("*") if path.is_file()]
+    assert ANI.encode() not in b"".join(lying)
     assert BUDI.encode() in written.app.house.shelf.get(left[0])
     assert written.see(privacy.everybody, f"email:{ANI}") == []
 
