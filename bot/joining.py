@@ -169,4 +169,3 @@ def opened(house: House, row: Owed) -> Owed:
     digits = code_of(house.secret, seed)
     bubbles = [{**each, "text": each["text"].replace(HIDDEN, digits)} for each in row.body["bubbles"]]
     return replace(row, body={**row.body, "bubbles": bubbles})
-
