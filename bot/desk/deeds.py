@@ -15,7 +15,7 @@ from bot.desk.routing import routes
 from bot.desk.rulings import RULINGS, TYPES, said_anew
 from bot.desk.standing import Deed, remembered, reopen_until, term_of, zone_of
 from bot.messages import Refused, TicketView
-from catalog_data.model import Catalogue
+from catalog_data.model import Catalogue, Service
 
 RATINGS = range(1, 6)
 LOW = 2
@@ -45,25 +45,36 @@ def _transfer(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
 
 def _reclassify(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Done:
     """Another service: its clock waits for its own papers where it must, and what was judged is open again."""
-    service = catalogue.services.get(deed.params["service"])
-    variant = deed.params.get("variant")
-    if service is None or (variant is not None and variant not in [it.id for it in service.variants]):
-        raise Refused("refused.service", given=deed.params["service"], variant=variant)
+    service, variant = _named(deed, catalogue)
     after = replace(ticket, service=service.code, variant=variant)
     waits = _waits_for_papers(after, catalogue)
-    disturbance = any(it.incident for it in service.variants if it.id == variant)
     params = {name: value for name, value in ticket.params.items() if name not in OF_THE_SERVICE}
     changes = {
         "service": service.code,
         "variant": variant,
         "group": service.group,
         **AS_RECEIVED,
-        "type": ticket.type if ticket.type not in TYPES else "incident" if disturbance else "request",
+        "type": _type(ticket, service, variant),
         "params": {**params, "documents_follow": waits},
         "outstanding": tuple(it.id for it in documents(after, catalogue, "before")) if waits else (),
     }
     unless_waiting = "new" if ticket.status == "waiting_completeness" else ticket.status
     return Done(changes, to="waiting_completeness" if waits else unless_waiting)
+
+
+def _named(deed: Deed, catalogue: Catalogue) -> tuple[Service, str | None]:
+    """The service and variant that a deed names. Raises Refused."""
+    service, variant = catalogue.services.get(deed.params["service"]), deed.params.get("variant")
+    if service is None or variant not in (None, *(it.id for it in service.variants)):
+        raise Refused("refused.service", given=deed.params["service"], variant=variant)
+    return service, variant
+
+
+def _type(ticket: TicketView, service: Service, variant: str | None) -> str:
+    """What the ticket is under another service; a complaint stays one."""
+    if ticket.type not in TYPES:
+        return ticket.type
+    return "incident" if any(it.incident for it in service.variants if it.id == variant) else "request"
 
 
 def _waits_for_papers(ticket: TicketView, catalogue: Catalogue) -> bool:
