@@ -12,6 +12,7 @@ from bot.house import House
 from bot.messages import Address, Person
 from storage import conversations
 from storage.files import Shelf
+from storage.store import Store
 from tests.ready import empty_store
 
 NOW = datetime.fromisoformat("2026-11-23T09:00+07:00")
@@ -50,4 +51,12 @@ def counter(parts, tmp_path):
     clock = StandingClock(NOW)
     store = empty_store(tmp_path / "loket.db")
     yield Counter(replace(parts, store=store, shelf=Shelf(tmp_path / "files"), clock=clock), clock)
+    store.close()
+
+
+@pytest.fixture
+def anywhere(parts, url, tmp_path):
+    """The same on both stores."""
+    clock, store = StandingClock(NOW), Store.open(url)
+    yield Counter(replace(parts, store=store, shelf=Shelf(tmp_path / "files"), clock=clock, secret="s" * 40), clock)
     store.close()

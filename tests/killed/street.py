@@ -34,7 +34,7 @@ from tests.turn.conftest import NOW
 
 ROOT = Path(__file__).parents[2]
 WIFI = "minta wifi tamu 1 orang hari rabu di semarang, namanya Rina Astuti"
-AUTOCAD = """Mohon instalasi AutoCAD untuk satu perangkat, laptop saya, Lenovo ThinkPad T14, nomor seri PF2ABC1.
+AUTOCAD = """Tolong install AutoCAD di 1 laptop saya, Lenovo ThinkPad T14, nomor seri PF2ABC1.
 
 Nama: Ani Lestari
 Unit kerja: Bagian Umum
@@ -150,7 +150,7 @@ class Street:
     async def letters(self, n):
         """The same by letter."""
         me = f"ani{n}@kemenkeu.go.id"
-        await self.post.put(mail(AUTOCAD, "Permohonan instalasi", sender=me, Cc=f"kabag{n}@kemenkeu.go.id"))
+        await self.post.put(mail(AUTOCAD, "Permohonan", sender=me, Cc=f"kabag{n}@kemenkeu.go.id"))
         await self._until(lambda: self._letters(me))
         await self.post.put(reply(self._letters(me)[0], "Ya, benar.", sender=me))
         await self._until(lambda: any("KPTIK-" in each.as_string() for each in self._letters(me)))

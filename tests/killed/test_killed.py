@@ -59,8 +59,8 @@ async def test_killed_at_each_point_and_at_some_moments(place, mother, tmp_path)
 
 
 @pytest.mark.soak
-async def test_killed_at_200_moments(place, parts, tmp_path):
-    async with counter(place, tmp_path, 200) as (here, process):
+async def test_killed_at_200_moments(place, mother, tmp_path):
+    async with counter(place, tmp_path, 200, mother) as (here, process):
         await die_anywhere(here, process, at_random(200))
         doubled = await live_on(here, process)
         print(f"\n200 deaths: 0 lost, {doubled} of {here.sends()} sends doubled")
@@ -90,8 +90,9 @@ async def test_told_to_end_under_load_it_ends_in_order(mother, tmp_path):
         assert await live_on(here, process) == 0, "an orderly end doubles nothing"
 
 
-async def test_interrupted_it_finishes_the_turns_in_hand(mother, tmp_path):
-    async with counter(f"sqlite+pysqlite:///{tmp_path}/loket.db", tmp_path, 1, mother) as (here, process):
+async def test_interrupted_it_finishes_the_turns_in_hand(parts, tmp_path):
+    """The command itself, begun as an administrator begins it."""
+    async with counter(f"sqlite+pysqlite:///{tmp_path}/loket.db", tmp_path, 1) as (here, process):
         await process.begin()
         await process.ready()
         await here.page(0)

@@ -1,6 +1,7 @@
 """A counter whose mailbox and post office are real."""
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -64,9 +65,9 @@ def house(parts, tmp_path):
     store.close()
 
 
-@pytest.fixture
-async def desk(house):
-    """Open, listening."""
+@asynccontextmanager
+async def opened(house):
+    """The counter with its mailbox open, listening."""
     async with peers() as (post, box):
         wishes = wishes_of(wanted(post, box), house, lambda name: b"list")
         email = Email(
@@ -78,3 +79,10 @@ async def desk(house):
         ear.cancel()
         await asyncio.gather(ear, return_exceptions=True)
         await app.receiver.quiet()
+
+
+@pytest.fixture
+async def desk(house):
+    """On a store of its own."""
+    async with opened(house) as desk:
+        yield desk
