@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -17,6 +18,9 @@ def flat(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
+_of_ours = lru_cache(maxsize=4096)(flat)  # the phrases offered are the same ones again and again
+
+
 def spoken(text: str, phrases: Mapping[str, Iterable[str]], shortest: int = 1) -> list[str]:
     """Ids whose phrase stands in `text` as whole words, in the order of the text.
 
@@ -26,7 +30,7 @@ def spoken(text: str, phrases: Mapping[str, Iterable[str]], shortest: int = 1) -
     hits = [
         (start, start + len(phrase) - 1, name)
         for name, said in phrases.items()
-        for phrase in {flat(each) for each in said}
+        for phrase in {_of_ours(each) for each in said}
         if len(phrase.strip()) >= shortest and (start := words.rfind(phrase)) >= 0
     ]
     free = [h for h in hits if not any(_inside(h, other) for other in hits)]
@@ -45,7 +49,7 @@ def nearest(text: str, phrases: Mapping[str, Iterable[str]]) -> str | None:
 
 
 def _likeness(words: str, said: Iterable[str]) -> float:
-    return max((fuzz.ratio(words, flat(phrase).strip()) for phrase in said), default=0.0)
+    return max((fuzz.ratio(words, _of_ours(phrase).strip()) for phrase in said), default=0.0)
 
 
 def _inside(hit: tuple[int, int, str], other: tuple[int, int, str]) -> bool:

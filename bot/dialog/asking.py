@@ -132,7 +132,7 @@ def field_say(scene: Scene, field: Field) -> Say:
 
 def owner(scene: Scene, field: Field) -> str:
     """Whose words a field has: the service's, or the common ones of the person's own fields."""
-    return "person" if any(field is each for each in scene.world.catalogue.person) else scene.draft().service
+    return "person" if [each for each in scene.world.catalogue.person if each is field] else scene.draft().service
 
 
 def label(scene: Scene, field: Field) -> str:

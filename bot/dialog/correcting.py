@@ -108,7 +108,7 @@ def named(scene: Scene, draft: Draft) -> tuple[Field, str] | None:
     said = scene.heard.text
     every = fields(draft, scene.world)
     known = [each for each in every if each.id in draft.answers]
-    others = [name for each in every if each not in known for name in _names(each.label)]
+    others = [name for each in every if each.id not in draft.answers for name in _names(each.label)]
     for name, field in _called(scene, known):
         if any(name in other and _spoken(other).search(said) for other in others):
             continue  # "bukan perusahaan baru" is about another line

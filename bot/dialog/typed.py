@@ -12,6 +12,7 @@ from bot.dialog.scene import Scene
 from bot.messages import Choice
 
 COMMANDS = ("edit", "cancel", "menu", "human")
+COMMON = tuple(Choice(f"0:{each}", f"choice.{each}") for each in COMMANDS)
 AGREED = ("yes", "resume", "done", "drop")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
@@ -85,7 +86,7 @@ def _wants_number(scene: Scene) -> bool:
 
 def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """The label as it stands, nearly so, or the beginning of one alone ("sudah" for "Sudah beres")."""
-    said, label = _plain(scene.heard.text), scene.world.words.label
+    said, label = _plain(scene.heard.text[: 2 * LONGEST]), scene.world.words.label
     if not choices or not said or len(said) > LONGEST:
         return None
     labels = [_plain(label(each)) for each in choices]
@@ -117,8 +118,7 @@ def _says(said: str, ways: tuple[str, ...]) -> bool:
 
 def _command(scene: Scene) -> Choice | None:
     """"ubah", "batal", "menu": the common choices may be typed though they are not offered now."""
-    common = tuple(Choice(f"0:{each}", f"choice.{each}") for each in COMMANDS)
-    return _by_label(scene, common if scene.state.draft else common[2:])
+    return _by_label(scene, COMMON if scene.state.draft else COMMON[2:])
 
 
 @lru_cache(4096)
