@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,6 +27,7 @@ PART = 0.7  # chance from which on a clause is a request of its own
 SURE = 0.95  # chance from which on a clause that asks for nothing is one all the same
 FEWEST = 2  # words of one, dates and places not counted
 REASONS = 30  # words among which the deciding ones are looked for
+INTRODUCED = re.compile(r"[,.;\n]\s*(?:nama\s)?(?:saya|sy|hormat\s(?:kami|saya))\b[^.;]{0,80}$", re.I)
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
 VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
 SIGNED = frozenset({"email", "phone", "names", "role", "company", "secret"})  # what a signature may tell
@@ -229,7 +231,9 @@ class Reader:
 
 
 def _blanked(text: str, values: Sequence[Entity]) -> str:
-    """The text with spaces where the values stand."""
+    """The text with spaces where the values stand, without its end where that says who writes ("saya Joko 0812...")."""
+    reached = [each.start for each in values if each.kind in ("email", "phone")]
     for each in values:
         text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
-    return text
+    told = [hit.start() for hit in INTRODUCED.finditer(text) if hit.start() and any(hit.start() < at for at in reached)]
+    return text[: told[-1]] if told else text

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.dialog.asking import ASSESS, lines, moved, proceed
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
+from bot.dialog.fields.wording import added
 from bot.dialog.form import fields, service_of
 from bot.dialog.scene import Scene, answered, reask
 from bot.dialog.state import Draft, Given, Turn, World
@@ -81,17 +82,37 @@ def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
     field, words = line
     heard = replace(_without_denied(scene.heard), text=words)
     try:
-        return {field.id: parse(field, heard, scene.world, draft)}
+        return {**_before(scene, draft, words), field.id: parse(field, heard, scene.world, draft)}
     except Refused as refused:
         raise Kept(refused, field.label) from refused
 
 
+def _before(scene: Scene, draft: Draft, words: str) -> dict[str, Given]:
+    """What is corrected before the line that is named: "eh 3 orang, terus tanggalnya jadi 4 desember"."""
+    at = scene.heard.text.rfind(words)
+    told = [each for each in _without_denied(scene.heard).reading.entities if each.end <= at]
+    if not told:
+        return {}
+    return _by_value(scene.but(heard=replace(scene.heard.only(told), text=scene.heard.text[:at])), draft)
+
+
 def corrected(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
     """The draft with these answers replaced; a new date is judged anew."""
-    new = _moved(answered(draft, found), found, world)
+    new = _fitting(_moved(answered(draft, found), found, world), found, world)
     if any(each.param == "event_date" and each.id in found for each in fields(new, world)):
         new = replace(new, marks=tuple(each for each in new.marks if each != ASSESS))
     return new
+
+
+def _fitting(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
+    """Names that are no longer as many as were told just now are asked for anew."""
+    lists = [each for each in fields(draft, world) if each.kind == "names" and each.count in found]
+    unfit = {each.id for each in lists if each.id in draft.answers and not _as_many(draft, each)}
+    return replace(draft, answers={key: each for key, each in draft.answers.items() if key not in unfit})
+
+
+def _as_many(draft: Draft, names: Field) -> bool:
+    return bool(len(draft.answers[names.id].value) == draft.answers[names.count or ""].value)
 
 
 def _moved(draft: Draft, found: Mapping[str, Given], world: World) -> Draft:
@@ -158,8 +179,10 @@ def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:
     """Answered fields for which the words hold another value of the same kind."""
     heard = _without_denied(scene.heard)
     known = [each for each in fields(draft, scene.world) if each.id in draft.answers]
-    found = fill(known, heard, scene.world, replace(draft, answers={})) or _bare_count(known, heard)
-    return {key: value for key, value in found.items() if value.value != draft.answers[key].value}
+    names = {each.id: draft.answers[each.id] for each in known if each.kind == "names"}  # one may be added
+    found = fill(known, heard, scene.world, replace(draft, answers=names)) or _bare_count(known, heard)
+    more = {key: Given([*each.value, *added(heard.text)]) for key, each in names.items() if key not in found}
+    return {key: each for key, each in {**more, **found}.items() if each.value != draft.answers[key].value}
 
 
 def _bare_count(known: list[Field], heard: Heard) -> dict[str, Given]:

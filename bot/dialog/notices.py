@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk.standing import rating_open
 from bot.dialog.asking import proceed
+from bot.dialog.choosing import drafted
 from bot.dialog.closing import after_form
 from bot.dialog.feedback import open_rating
 from bot.dialog.form import gone_cold, without_past
@@ -15,7 +16,7 @@ from bot.dialog.handover import UNANSWERED, handed_back, replied, unanswered
 from bot.dialog.joining import AWAITS
 from bot.dialog.life import refusal, reopen_until
 from bot.dialog.scene import TICKET_BOUND, Scene, answered, ask, parked, pick
-from bot.dialog.state import State, Turn
+from bot.dialog.state import Draft, State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, DeskDid, FellDue, Say, TicketView
 
@@ -213,10 +214,19 @@ def cold(scene: Scene) -> Turn:
     """Back after days with a form half filled: the draft is kept, and the person is asked."""
     draft = scene.draft()
     service = scene.world.catalogue.services[draft.service]
-    state = scene.state.but(step="resume", options=(answered(draft, meanwhile(scene)),))
+    state = scene.state.but(step="resume", options=(answered(draft, meanwhile(scene)),), waiting=_behind(scene))
     say = scene.say("resume.ask", service=service.name)
     state, say = ask(scene, state, say, pick("resume"), pick("drop", "choice.start_fresh"))
     return scene.turn(say, state=state)
+
+
+def _behind(scene: Scene) -> tuple[Draft, ...]:
+    """What waits, and another request that came with the return."""
+    reading, draft = scene.heard.reading, scene.draft()
+    fresh = reading.intent == "request" and reading.decision == "accept" and reading.service != draft.service
+    if not fresh or reading.service is None:
+        return scene.state.waiting
+    return (*scene.state.waiting, drafted(scene, reading, reading.service, reading.variant))
 
 
 def resumed(scene: Scene) -> Turn:

@@ -20,8 +20,8 @@ LIKELY = 0.3  # chance from which on a question with a known topic is taken to b
 def question(scene: Scene) -> Turn:
     """A question about the standard, with or without an open form."""
     says = replies(scene, scene.state.draft)
-    if scene.state.prompt is not None:
-        return scene.turn(*says, *reask(scene))
+    if scene.state.prompt is not None:  # a menu is no question that waits for its answer
+        return scene.turn(*says, *(reask(scene) if scene.state.step != "menu" else ()))
     state = scene.state.but(held=_remembered(scene, says)) if scene.state.step == "idle" else scene.state
     return scene.turn(*says, state=state)
 

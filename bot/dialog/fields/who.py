@@ -10,7 +10,7 @@ from bot.messages import Refused
 from catalog_data.model import Field
 from intents.entities.load import words
 
-_COMMON = frozenset(words("names")["common"]) - {"dari"}  # Wulan Dari
+_COMMON = frozenset(words("names")["common"]) - {"dari", "rai", "made", "may"}  # Wulan Dari
 _DEGREE = r"(?:,?\s?(?:S|M|A|Dr|Ir)\.\s?[A-Z][A-Za-z]{0,4}\.?|,\s?(?:MBA|MPA|Ak|CA|Ph\.?D)\.?(?!\w))"
 _TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
 _NAME = rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"
@@ -34,7 +34,8 @@ OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:(?:dari|dr|from)\s)?(?:t
 _JOINED = r"(?:\s?[,(/-]\s?|\s)(?:(?:dari|dr)\s)?"
 BESIDE = re.compile(rf"^(?P<name>{_NAME}){_JOINED}(?P<unit>{_UNIT})", re.I)  # before a contact
 SIGNED = re.compile(
-    rf"\b(?:hormat\s(?:kami|saya)|salam(?:\shormat)?|ttd|regards|sincerely)[\s,.]+(?P<name>{_NAME})"
+    rf"\b(?:hormat\s(?:kami|saya)|salam(?:\shormat)?|ttd|regards|sincerely|(?:terima\skasih|thank\syou|thanks)[,.]?\s*\n)[\s,.]*"
+    rf"(?P<name>{_NAME})"
     rf"(?=\s*(?:[,(\n]|$|-))(?:[\s,(-]+[^\n]{{0,30}}?\b(?P<unit>(?:{_BODY})\b[^\n,()]{{0,60}}))?",
     re.I,
 )

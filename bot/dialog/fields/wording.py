@@ -16,6 +16,7 @@ _HEADING = re.compile(r"^(?:nama(?:nya)?(?:\s\w+nya)?|daftar\s\w+|yaitu)\s*:?$",
 _NUMBERED = re.compile(r"^\s*(?:\d+[.)]\s+|[-*•]\s*)")
 _DEGREE = re.compile(r"^(?:(?:[A-Z][A-Za-z]{0,3}\.)+[A-Za-z]{0,5}\.?|[A-Z]{2,4})$")
 _MORE = re.compile(r"\b(?:tambah(?:kan|in)?|ditambah(?:kan|in)?|plus|tambahan|add|also)\b", re.I)
+_JOINS = re.compile(r"\b[Tt]ambah(?:kan|in)?\s(?:[Pp]ak\s|[Bb]u\s)?([A-Z][\w']+(?:\s[A-Z][\w']+){0,3})")
 _STAFF_NUMBER = re.compile(r"\b(?:nip\b\W*)?\d{9}(?:\d{9})?\b", re.I)  # NIP: 18 digits, of old 9
 
 
@@ -58,6 +59,11 @@ def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     if told is not None and told != len(listed):
         raise Refused("names.count_differs", names=len(listed), stated=told)
     return Given(listed)
+
+
+def added(text: str) -> list[str]:
+    """Names that join those told before: "tambah Cici"."""
+    return [hit[1] for hit in _JOINS.finditer(text)]
 
 
 def _listed(heard: Heard, told: int | None) -> list[str]:
