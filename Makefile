@@ -18,6 +18,7 @@ soak: .venv/ready-for-tests ## the long forms: forged mail by the thousand, cras
 
 bench: .venv/ready-for-tests ## the README's figures
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.load
 
 bench-understanding: .venv/ready-for-tests ## the matcher on public intent sets, beside peers
 	@$(PY) -m benchmarks.understanding
