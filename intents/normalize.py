@@ -15,12 +15,14 @@ from math import log
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-LONGEST = 16_000  # characters of a message that are looked at
+LONGEST = 8_000  # characters of a message that are looked at
 SHORTEST = 4  # letters of a word that may be corrected
 CORRECTIONS = 60  # unknown words of one message that are compared with the vocabulary
 
 TOKEN = re.compile(r"[a-z]+(?:\d+[a-z]*)?|\d+(?:[a-z]+)?|\?")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+BLANKS = re.compile(r"[^\S\n]+")
+EMPTY_LINES = re.compile(r"\n(?: ?\n){2,}")
 LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 TWICE = re.compile(r"^([a-z]{2,})2$")
 WITH_DIGITS = re.compile(r"^([a-z]+)(\d+)([a-z]*)$|^(\d+)([a-z]+)$")
@@ -100,6 +102,11 @@ def tokens(text: str, lexicon: Lexicon) -> list[str]:
                 lexicon.memory[word] = known
         done.extend(known)
     return done
+
+
+def squeezed(text: str) -> str:
+    """One blank, or one empty line, where there were many."""
+    return EMPTY_LINES.sub("\n\n", BLANKS.sub(" ", text))
 
 
 def cleaned(text: str) -> str:

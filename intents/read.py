@@ -15,11 +15,13 @@ from intents.decide import CONTROL, Gate, Limits, Shares, Verdict, decide, share
 from intents.entities import find
 from intents.letter import LONG, body, clauses, sentences, signature
 from intents.match import Floats, Model
-from intents.normalize import LONGEST, Lexicon, cleaned, tokens
+from intents.normalize import LONGEST, Lexicon, cleaned, squeezed, tokens
 from intents.reading import Entity, Intent, Reading
 
 COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
+ENDLESS = 120  # words without a full stop, of which only
+HEAD = 20  # words at the beginning count
 PIECES = 5  # clauses at the head, and at the end, looked at for a second request or a question
 SHORT = 20  # characters of a message that holds one thing only
 CLEAR = 0.85  # chance from which on the bare words may name another service than the whole message
@@ -59,8 +61,9 @@ class Reader:
 
     def match(self, text: str) -> Reading:
         """What is meant, without the values in the text; of an endless text its beginning counts."""
-        if len(text) > LONGEST:
-            return replace(self.match(text[:LONGEST]), text=text)
+        plain = squeezed(text)[:LONGEST]
+        if plain != text:
+            return replace(self.match(plain), text=text)
         words = self._words(text)
         verdict = self._verdict(text, words)
         if verdict.decision != "accept":
@@ -146,11 +149,13 @@ class Reader:
         return None
 
     def _scores(self, text: str, words: Sequence[str]) -> Floats:
-        """Of a long letter the clearest sentence counts as much as the whole."""
+        """Of a long letter the clearest sentence counts as much as the whole; of endless words their head."""
         whole = self.acts.scores(words)
         if len(words) < LONG:
             return whole
         pieces = sentences(body(text, self.flags.frame, self.flags.farewell))[:SENTENCES]
+        if len(pieces) < 2 and len(words) >= ENDLESS:
+            return self.acts.scores(words[:HEAD])
         each = [self.acts.scores(t) for t in (tokens(p, self.lexicon) for p in pieces) if t]
         clearest = np.max([whole, *each], axis=0)
         polite = [self.acts.labels.index(CONTROL + c) for c in COURTESY]
@@ -212,7 +217,7 @@ class Reader:
         """Whether a clause is a request by itself, without the dates and places that stand in it."""
         bare = _blanked(piece, [each for each in find(piece, ANY_DAY) if each.kind in VALUES])
         sure = verdict.intent == "request" and verdict.candidates[0].score >= PART
-        return sure and len(bare.split()) >= FEWEST
+        return sure and (len(bare.split()) >= FEWEST or bool(self.flags.asks.search(cleaned(bare))))
 
     def _apart(self, text: str, told: Sequence[tuple[list[str], Verdict]]) -> bool:
         """Whether these are requests of their own: each asks, or the words say that one is added.

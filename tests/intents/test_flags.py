@@ -175,6 +175,8 @@ def test_near_misses_are_only_what_others_serve(said, kind, reader):
 def test_two_requests_are_two(reader):
     reading = reader.read("printer saya rusak, sekalian mau pinjam proyektor buat besok", NOW)
     assert [p.service for p in reading.parts] == ["BMN.3", "BMN.1"]
+    three = reader.match("tolong benerin printer di lt 2, pasang zoom di 2 laptop, sama bersihin toilet lt 1")
+    assert [p.service for p in three.parts] == ["BMN.3", "ITSM.9", "BMN.4"]
     assert any(e.kind == "when" for e in reading.parts[1].entities)
 
 

@@ -52,6 +52,10 @@ def test_a_letter_is_read_by_its_request(reader):
     assert (reading.service, reading.decision) == ("BMN.3", "accept")
 
 
+def test_a_request_before_endless_words_is_heard(reader):
+    assert reader.match("tolong reset password email saya " + "lorem ipsum dolor sit amet " * 900).service == "ITSM.8"
+
+
 def test_the_frame_never_eats_the_message(reader):
     assert reader.match("assalamualaikum").intent == "greeting"
     assert reader.match("Yth. Helpdesk, mohon reset password email saya").variant == "reset_password"

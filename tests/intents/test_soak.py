@@ -100,6 +100,12 @@ def test_a_long_input(reader: Reader, seed: int) -> None:
     fuzz([reader.match, when, values], iter([long(random.Random(seed))]), GUARD)
 
 
+@pytest.mark.parametrize("blank", [" ", " \n", "\n\t ", "\u2003"])
+def test_a_hundred_thousand_blanks(reader: Reader, blank: str) -> None:
+    """A pattern that tries every start of a run of blanks took six seconds here."""
+    fuzz([reader.match, when, values], iter([blank * LONG + "wifi mati" + blank * LONG]), GUARD)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("part", range(20))
 def test_a_million_inputs(reader: Reader, part: int) -> None:
