@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialog.answering import known_words
 from bot.dialog.form import field_named, fields, service_of
 from bot.dialog.life import refusal
-from bot.dialog.questions import meant_service, questioning
+from bot.dialog.questions import meant_service, opens_with, questioning
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
 from catalog_data.model import Field
@@ -49,6 +49,13 @@ def asks(scene: Scene) -> bool:
     words = known_words(reading, meant_service(scene), scene.world)
     known = words or (bool(reading.topics) and not _wishes(scene))  # "bisa dibatalin nanti ga?" wishes nothing
     return _only_asks(scene) or (known and (questioning(scene) or reading.intent == "help"))
+
+
+def opens(scene: Scene) -> bool:
+    """A question by its first words, though the rest looks like a request ("berapa lama instal di 10 pc")."""
+    reading = scene.heard.reading
+    about = reading.decision == "clarify" or (reading.intent in ("request", "help") and reading.service is not None)
+    return about and opens_with(scene) is not None
 
 
 def _wishes(scene: Scene) -> bool:

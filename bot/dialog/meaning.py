@@ -10,7 +10,7 @@ from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
 from bot.dialog.form import fields
 from bot.dialog.gathering import items, unasked
-from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, request, said, wants
+from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, opens, request, said, wants
 from bot.dialog.questions import about_service, questioning
 from bot.dialog.scene import TICKET_BOUND, Scene
 from bot.dialog.state import Draft
@@ -209,7 +209,7 @@ def _how(scene: Scene) -> tuple[str, str] | None:
 
 
 def _question(scene: Scene) -> tuple[str, str] | None:
-    return ("question", "") if asks(scene) or about_service(scene) else None
+    return ("question", "") if opens(scene) or asks(scene) or about_service(scene) else None
 
 
 # The first look that finds something wins; their order is the design (docs/decisions/003).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialog.answering import answer
@@ -10,7 +11,7 @@ from bot.dialog.sources import source
 from bot.dialog.state import Draft, Turn
 from bot.messages import Say
 from catalog_data.model import Service
-from intents.near import spoken
+from intents.near import flat, spoken
 from intents.reading import Intent, Reading
 
 NAMING = 5  # words that may name a service and say no more
@@ -55,9 +56,16 @@ def about_service(scene: Scene) -> bool:
     return bool(scene.state.step == "idle" and scene.state.held.get("asked") and _named(scene.heard.reading) and brief)
 
 
+def opens_with(scene: Scene) -> Intent | None:
+    """What the first words ask ("berapa lama instal ..."), whatever the rest looks like."""
+    words, ways = flat(scene.heard.text), scene.world.words.tables["asked"]
+    found: Iterable[Intent] = (each for each in ways if any(words.startswith(flat(way)) for way in ways[each]))
+    return next(iter(found), None)
+
+
 def _intent(scene: Scene) -> Intent:
     reading = scene.heard.reading
-    asked: Intent | None = reading.asked or (scene.state.held.get("asked") or None)
+    asked: Intent | None = reading.asked or opens_with(scene) or (scene.state.held.get("asked") or None)
     return reading.intent if reading.intent.startswith("ask_") or not asked else asked
 
 
@@ -98,7 +106,7 @@ def about_date(scene: Scene) -> Turn:
 
 def _named(reading: Reading) -> str | None:
     """The service that a question names, or is likeliest about."""
-    likely = reading.candidates[0] if reading.candidates and reading.topics else None
+    likely = reading.candidates[0] if reading.candidates and (reading.topics or reading.decision == "clarify") else None
     return reading.service or (likely.service if likely and likely.score >= LIKELY else None)
 
 

@@ -12,7 +12,7 @@ from catalog_data.load import load
 
 PAGES = (
     "web.", "format.", "subject.", "ways.", "source.", "clock.", "staff.", "supervisor.", "superior_copy.",
-    "called.", "spoken.",
+    "called.", "spoken.", "asked.",
 )  # fmt: skip
 LISTS = re.compile(r"\{\w+:(?:card|bullets|numbered|lines)\}")
 LINES, LONGEST = 5, 260  # lines of a reply besides its lists; characters of one line without its values
