@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from rapidfuzz import fuzz, process, utils
+
 from catalog_data.model import Catalogue, Service
 from intents.decide import CONTROL, OUTSIDE
 
@@ -129,6 +131,13 @@ def _controls(controls: Mapping[str, Any], about: Sequence[tuple[str, str]]) -> 
                 yield phrase.replace(SLOT, subject), CONTROL + intent, label, phrase
             for subject, kind in chosen.sample(foreign, min(FEW, len(foreign))):
                 yield phrase.replace(SLOT, subject), kind, "", kind
+
+
+def alike(text: str, told: Iterable[Example], act: str, most: int = 3) -> list[str]:
+    """The examples of one meaning that share most words with `text`. `act`: a service's code, or as learnt."""
+    meant = list(dict.fromkeys(e.text for e in told if act and act in (e.act, e.service)))
+    found = process.extract(text, meant, scorer=fuzz.token_set_ratio, processor=utils.default_process, limit=most)
+    return [words for words, _, _ in found]
 
 
 def dressed(text: str, dress: Mapping[str, Sequence[str]], chance: Random) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog_data.load import CatalogueError, load
@@ -10,6 +12,7 @@ from catalog_data.model import Catalogue
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from intents.examples import LocalExample
     from intents.read import Reader
 
 ZONE = "Asia/Jakarta"  # of a time without an offset
@@ -40,8 +43,25 @@ def settings() -> Settings:
         raise stop("Wrong settings:", bad.faults) from None
 
 
-def reader(known: Catalogue) -> Reader:
-    """The reader, trained or from the cache."""
+def reader(known: Catalogue, taught: Iterable[LocalExample] = ()) -> Reader:
+    """The reader, trained or from the cache; with what the desk taught, where that is given."""
     from intents.load import reader as make
 
-    return make(known, settings().cache)
+    return make(known, settings().cache, taught)
+
+
+def labelled(known: Catalogue) -> tuple[LocalExample, ...]:
+    """The phrases that officers labelled; none where no store was made yet."""
+    from sqlalchemy import make_url
+
+    from bot.learning import phrases
+    from storage.store import Store
+
+    url = make_url(settings().store)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return ()
+    store = Store.open(settings().store)
+    try:
+        return store.see(phrases, known)
+    finally:
+        store.close()

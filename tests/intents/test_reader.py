@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents import load
-from intents.load import LocalExample
+from intents.examples import LocalExample, alike, examples
 
 NOW = datetime(2026, 11, 23, 9)
 GUARD = 2.0  # seconds of this process, ten times what is promised: another may have the core
@@ -103,6 +103,14 @@ def test_the_desk_teaches_and_the_reader_learns(small, few):
     after = load.made(small, few, None, taught).match(said)
     assert before.service is None or before.decision != "accept"
     assert (after.service, after.variant) == ("ITSM.8", "reset_password")
+
+
+def test_a_phrase_of_the_desk_is_among_the_examples_that_explain(catalogue):
+    known = load.tables()
+    taught = [LocalExample("minta kunci gerbang maya", service="ITSM.8", variant="reset_password")]
+    told = examples(catalogue, known.controls, known.outside, taught)
+    assert alike("kunci gerbang maya dong", told, "ITSM.8")[0] == taught[0].text
+    assert alike("kunci gerbang maya dong", told, "") == []
 
 
 def test_a_new_service_needs_its_file_only(small, few):

@@ -69,6 +69,7 @@ def test_match_for_a_person_says_why(capsys):
     said = capsys.readouterr().out
     assert "ITSM.5" in said
     assert "because" in said
+    assert "like: " in said
 
 
 OPENING = "minta wifi tamu 1 orang hari rabu di semarang, namanya Rina Astuti"
