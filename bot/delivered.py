@@ -15,12 +15,14 @@ from storage import conversations, deliveries, owed, unheard
 from storage.deliveries import Place
 from storage.owed import Owed
 from storage.shapes import key_of
+from storage.store import first
 
 AGAIN = 5  # times that a message refused afterwards is sent anew
 PAUSE = 30.0  # seconds before it, where the far side names no time
 CLOSED, LATER, NEVER = "closed", "again", "never"
 
 
+@first
 def told(c: Connection, house: House, channels: Mapping[str, Channel], news: Delivery) -> bool:
     """A status. False when it was known already."""
     kind, wait = _kind(news.fault)

@@ -19,11 +19,12 @@ from bot.prepare import Preparing
 from channels.email.manners import REPLY
 from storage import conversations, files, receipts
 from storage.shapes import address_of, key_of
-from storage.store import unreachable
+from storage.store import first, unreachable
 
 log = structlog.get_logger()
 
 
+@first
 def keep(c: Connection, house: House, inbound: Inbound, digits: Sequence[str]) -> tuple[bool, str]:
     """The message and the names of its files, in one transaction; False for a repeat. Beside it the conversation.
 

@@ -6,10 +6,12 @@ A piece of work is a function of a connection: one writer thread on SQLite, a fe
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -21,11 +23,18 @@ from storage.presence import present
 T = TypeVar("T")
 P = ParamSpec("P")
 Work = Callable[Concatenate[Connection, P], T]
+Task = tuple[Future[Any], Callable[[], Any]]
 
 
 def unreachable(fault: Exception) -> bool:
     """Whether the store was away, so that nobody knows whether a transaction was committed."""
     return isinstance(fault, DBAPIError) and fault.connection_invalidated
+
+
+def first(work: Work[P, T]) -> Work[P, T]:
+    """Work that goes before all that waits: a far side stands at the door until it is done."""
+    work.first = True  # type: ignore[attr-defined]
+    return work
 
 
 class Store:
@@ -36,6 +45,8 @@ class Store:
         self.presence = present(engine)
         one_writer = engine.dialect.name == "sqlite"
         self._writers = ThreadPoolExecutor(1 if one_writer else POOL, "store-write")
+        self._first: deque[Task] = deque()
+        self._then: deque[Task] = deque()
         one_connection = one_writer and in_memory(engine.url)
         self._readers = self._writers if one_connection else ThreadPoolExecutor(READERS, "store-read")
 
@@ -74,7 +85,24 @@ class Store:
             with self.engine.begin() as connection:
                 return work(connection, *args, **kwargs)
 
-        return self._writers.submit(copy_context().run, transaction)  # its trace goes along
+        done: Future[T] = Future()
+        lane = self._first if getattr(work, "first", False) else self._then
+        lane.append((done, partial(copy_context().run, transaction)))  # its trace goes along
+        self._writers.submit(self._next)
+        return done
+
+    def _next(self) -> None:
+        """Do one of the works that wait; there is one for each call."""
+        try:
+            done, transaction = self._first.popleft()
+        except IndexError:
+            done, transaction = self._then.popleft()
+        if not done.set_running_or_notify_cancel():
+            return
+        try:
+            done.set_result(transaction())
+        except BaseException as fault:
+            done.set_exception(fault)
 
     def _read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         def transaction() -> T:

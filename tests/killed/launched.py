@@ -49,6 +49,7 @@ def watch(stop_at):
     def watched(self, work, *args, **kwargs):
         name = f"{work.__module__}.{work.__qualname__}" if hasattr(work, "__qualname__") else ""
 
+        @wraps(work)
         def inside(c, *args, **kwargs):
             made = work(c, *args, **kwargs)
             if not (args and isinstance(args[0], Owed) and args[0].to.channel == "web"):  # a page is no far side

@@ -1,5 +1,7 @@
 """Transactions are what they say: all or nothing, one writer at a time, nothing lost between two."""
 
+import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,8 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select
 
 from storage import migrate, tickets
-from storage.engine import BadUrl, checked, connect, insert_new, put
-from storage.store import Store
+from storage.engine import POOL, BadUrl, checked, connect, insert_new, put
+from storage.store import Store, first
 from storage.tables import counters, directory, metadata
 from tests.storage.given import NOW
 
@@ -80,9 +82,24 @@ def test_a_url_without_its_driver_is_refused(url):
         checked(url)
 
 
-async def test_awaited_work_runs_off_the_event_loop(store):
-    import threading
+async def test_what_a_far_side_waits_for_goes_first(store):
+    gate, order = threading.Event(), []
 
+    def blocks(c):
+        gate.wait(30)
+
+    held = [asyncio.create_task(store.run(blocks)) for _ in range(POOL)]
+    then = [asyncio.create_task(store.run(lambda c, n=n: order.append(n))) for n in range(POOL)]
+    await asyncio.sleep(0)
+    before = asyncio.create_task(store.run(first(lambda c: order.append("first"))))
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(*held, *then, before)
+    assert "first" in order[:POOL], "it waited for none but those in hand"
+    assert len(order) == POOL + 1
+
+
+async def test_awaited_work_runs_off_the_event_loop(store):
     here = threading.get_ident()
     assert await store.run(lambda c: threading.get_ident()) != here
     assert await store.look(lambda c: threading.get_ident()) != here
