@@ -117,7 +117,9 @@ def _all(scene: Scene, wanted: list[Field]) -> Turn:
     asks = [phrase(f"field.{each.id}", service=owner(scene, each)) for each in wanted]
     state = scene.state.but(step="filling", asked=None, held={"all": [each.id for each in wanted]})
     service = service_of(scene.draft(), scene.world)
-    state, say = ask(scene, state, scene.say("ask.all", asks=asks, service=service.name))
+    before = scene.state.prompt
+    again = 1 if before is not None and before.key == "ask.all" else 0  # what is left is asked for in few words
+    state, say = ask(scene, state, scene.say("ask.all", asks=asks, service=service.name, n=again))
     return scene.turn(but(say, files=_templates(wanted)), state=state)
 
 
