@@ -1,5 +1,6 @@
 """What an SMTP server answers decides whether we try again."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -63,13 +64,30 @@ async def test_nobody_there():
 
 
 async def test_a_server_that_falls_silent(box):
-    import asyncio
-
     silent = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
     port = silent.sockets[0].getsockname()[1]
     with pytest.raises(Unreachable):
         await post(Relay("127.0.0.1", port, "none", deadline=0.1), "loket@k.id", ANI, LETTER)
     silent.close()
+
+
+async def test_421_in_the_middle_of_the_letter(box):
+    async def closes(reader, writer):
+        writer.write(b"220 smtp.example\r\n")
+        while line := await reader.readline():
+            if line.upper().startswith(b"DATA"):
+                writer.write(b"354 go on\r\n")
+                await reader.readline()
+                writer.write(b"421 4.3.2 shutting down\r\n")
+                await writer.drain()
+                break
+            writer.write(b"250 OK\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(closes, "127.0.0.1", 0)
+    with pytest.raises(Unreachable):
+        await post(Relay("127.0.0.1", server.sockets[0].getsockname()[1], "none"), "loket@k.id", ANI, LETTER)
+    server.close()
 
 
 async def test_wrong_login_is_our_fault_not_the_recipient_s(box):
