@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from intents.entities.load import words
 from intents.entities.page import CROWD
-from intents.entities.spelt import spelt
+from intents.entities.spelt import JOINED, VALUE, spelt
 
 _LEX = re.compile(
     r"""(?P<I>(?<![\d.,/-])\d{4}-\d{1,2}-\d{1,2}(?:t(?=\d\d))?(?!\d))
@@ -30,7 +30,8 @@ _LEX = re.compile(
     |(?P<O>\b\d{1,2}(?:st|nd|rd|th)\b)
     |(?P<N>(?<!\d)\d{1,6}(?!\d))
     |(?P<long>\d+)
-    |(?P<w>s\.\ ?d\b\.?|s\ ?/\ ?d\b|[ap]\.m\b\.?|y\.a\.d\b\.?|[^\W\d_]+(?:'[^\W\d_]+)?)
+    |(?P<w>""" + JOINED + r"""(?:an)?(?![^\W\d_])
+    |s\.\ ?d\b\.?|s\ ?/\ ?d\b|[ap]\.m\b\.?|y\.a\.d\b\.?|[^\W\d_]+(?:'[^\W\d_]+)?)
     |(?P<p>\S)""",
     re.X,
 )
@@ -122,12 +123,19 @@ def _word(hits: list[re.Match[str]], i: int, out: list[Sign]) -> int:
     if hit[0] in _SE:
         out += [Sign("N1", hit.start(), hit.end()), Sign(_SE[hit[0]], hit.start(), hit.end())]
         return i + 1
-    value, size = spelt([h[0] for h in hits[i : i + 8]])
+    value, size = _two_digits(hits, i) or spelt([h[0] for h in hits[i : i + 8]])
     if size:
         out.append(Sign(f"N{value}", hit.start(), hits[i + size - 1].end()))
         return i + size
     out.append(Sign(_misspelt(hit[0]), hit.start(), hit.end()))
     return i + 1
+
+
+def _two_digits(hits: list[re.Match[str]], i: int) -> tuple[int, int] | None:
+    """ "dua lima november": a day said digit by digit before its month."""
+    ten, one = (VALUE.get(h[0], 10) for h in hits[i : i + 2]) if len(hits) > i + 2 else (10, 10)
+    month = ten in (1, 2, 3) and one < 10 and _formed(hits, i + 2, 1)[:1] == "M"
+    return (10 * ten + one, 2) if month else None
 
 
 def _formed(hits: list[re.Match[str]], i: int, size: int) -> str:

@@ -1,7 +1,8 @@
-"""Numbers written in words: "dua puluh lima" is 25, "selusin" 12, "sembilan tiga puluh" 9 and 30."""
+"""Numbers written in words: "dua puluh lima" is 25, "duapuluh-lima" too; "sembilan tiga puluh" 9 and 30."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from intents.entities.load import words
@@ -10,13 +11,18 @@ _W = words("number")
 VALUE: dict[str, int] = _W["value"]
 TIMES: dict[str, int] = _W["times"]
 _ENGLISH_TENS = {20, 30, 40, 50}  # "twenty five"
+_TEENS = ("belas", "blas")
+_DIGIT = "|".join(sorted((word for word, value in VALUE.items() if value < 10), key=len, reverse=True))
+_TIMES = "|".join(TIMES)
+JOINED = rf"(?:(?:{_DIGIT})-?(?:{_TIMES})(?:-?(?:{_DIGIT}))?)"  # "tigabelas", "duapuluhlima", "dua-puluh-lima"
+_JOINED = re.compile(rf"({_DIGIT})-?({_TIMES})(?:-?({_DIGIT}))?|({_TIMES})({_DIGIT})")
 
 
 def spelt(run: Sequence[str]) -> tuple[int, int]:
     """The number that begins `run` and how many words it takes; (0, 0) where none begins."""
     total, last, room = 0, 0, 1_000_000  # what is added must be smaller than `room`
     taken = 0
-    for word in map(about, run):
+    for place, word in _apart(run):
         if word in TIMES and (last or (total and word == "ribu")):
             total, room = _times(total, last, word)
             last = 0
@@ -24,13 +30,23 @@ def spelt(run: Sequence[str]) -> tuple[int, int]:
             total, last, room = _plus(total, VALUE[word], room)
         else:
             break
-        taken += 1
+        taken = place + 1
     return (total + last, taken) if taken else (0, 0)
+
+
+def _apart(run: Sequence[str]) -> list[tuple[int, str]]:
+    """(place in `run`, word), joined words one by one: "duapuluhlima" is dua, puluh, lima at one place."""
+    out: list[tuple[int, str]] = []
+    for place, said in enumerate(run):
+        word = about(said)
+        joined = _JOINED.fullmatch(word)
+        out += [(place, part) for part in (joined.groups() if joined else (word,)) if part]
+    return out
 
 
 def _times(total: int, last: int, word: str) -> tuple[int, int]:
     """ "belas" adds ten and ends the number, "ribu" counts all before it, the others the last word."""
-    if word == "belas":
+    if word in _TEENS:
         return total + 10 + last, 1
     by = TIMES[word]
     return ((total + last) * by if word == "ribu" else total + last * by), by
@@ -45,4 +61,8 @@ def _plus(total: int, value: int, room: int) -> tuple[int, int, int]:
 
 def about(word: str) -> str:
     """ "sepuluhan" and "lima belasan" count as their number."""
-    return word[:-2] if word.endswith("an") and (word[:-2] in VALUE or word[:-2] in TIMES) else word
+    return word[:-2] if word.endswith("an") and _is_number(word[:-2]) else word
+
+
+def _is_number(word: str) -> bool:
+    return word in VALUE or word in TIMES or _JOINED.fullmatch(word) is not None

@@ -25,6 +25,8 @@ def counts(text: str) -> list[tuple[object, str]]:
     [
         ("3 org", [(3, "orang")]),
         ("dua puluh lima orang peserta", [(25, "orang")]),
+        ("duapuluhlima orang peserta", [(25, "orang")]),
+        ("dua-puluh-lima orang", [(25, "orang")]),
         ("peserta 30 orang", [(30, "orang")]),
         ("jumlah peserta: 45", [(45, "orang")]),
         ("ada 45 CPNS", [(45, "orang")]),
