@@ -61,4 +61,5 @@ def begun(catalogue: Catalogue, cache: Path, store: Store) -> Learner:
         return Learner(catalogue, ready, make, told)
     if ready := kept(catalogue, cache):
         return Learner(catalogue, ready, make)
+    log.info("learning to read, the first time only: up to a minute")
     return Learner(catalogue, make(told), make, told)

@@ -7,10 +7,9 @@ import csv
 import re
 from pathlib import Path
 
-from bot.cli.parts import settings, stop
+from bot.cli.parts import open_store, settings, stop
 from bot.dialog.state import Entry
 from storage.people import replace_directory
-from storage.store import Store
 
 COLUMNS = ("address", "name", "position", "echelon", "unit")
 ECHELON = re.compile(r"^(?:eselon\s*)?(IV|V|I{1,3}|[1-5])?(?:\s*[./-]?\s*[ab])?$", re.I)
@@ -30,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         entries = read(args.file)
     except ValueError as bad:
         raise stop(f"{args.file} was not imported:", str(bad).splitlines()) from None
-    store = Store.open(settings().store)
+    store = open_store(settings().store)
     print(f"{store.do(replace_directory, entries)} people are in the directory")
     store.close()
     return 0

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.cli import lines
-from bot.cli.parts import catalogue, settings, stop
+from bot.cli.parts import catalogue, open_store, settings, stop
 from bot.learning import BESIDE, UNCLEAR, example
 from catalog_data.model import Catalogue
 from storage import unheard
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """JSON lines on standard output. What is unknown ends the command."""
     label = meaning(catalogue(), args.meaning, args.variant) if args.deed == "label" else ""
-    store = Store.open(settings().store)
+    store = open_store(settings().store)
     try:
         if label:
             lines.show(shown(_labelled(store, args.id, label)))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cli.parts import settings, stop
+from bot.cli.parts import open_store, settings, stop
 from bot.dialog.fields.reaching import within
 from bot.messages import Address
 from bot.settings import Settings
@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """JSON on standard output. Somebody unknown, or with an open ticket, ends the command."""
     wanted = settings()
-    store = Store.open(wanted.store)
+    store = open_store(wanted.store)
     try:
         told = DEEDS[args.deed](args, wanted, store)
     finally:

@@ -6,11 +6,10 @@ import argparse
 import json
 from datetime import UTC, datetime
 
-from bot.cli.parts import settings
+from bot.cli.parts import open_store, settings
 from storage import retention
 from storage.files import Shelf
 from storage.retention import Periods
-from storage.store import Store
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     periods = Periods(
         wanted.keep_messages_days, wanted.keep_files_days, wanted.keep_tickets_days, wanted.keep_lists_days
     )
-    store = Store.open(wanted.store)
+    store = open_store(wanted.store)
     try:
         if args.apply:
             counts, contents = store.do(retention.apply, now, periods)

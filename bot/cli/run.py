@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import gc
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
@@ -15,7 +16,7 @@ import uvicorn
 
 from bot import doors, learner, log
 from bot.app import App, make_house
-from bot.cli.parts import catalogue, settings
+from bot.cli.parts import catalogue, folder, open_store, settings, stop
 from bot.health import Health
 from bot.secret import secret_of
 from bot.settings import Settings
@@ -25,7 +26,6 @@ from bot.web.front import Front, Limits
 from channels.counter import Counter
 from channels.web import Web
 from storage.presence import Taken
-from storage.store import Store
 
 GRACE = 3  # seconds that open pages get to leave
 
@@ -38,8 +38,25 @@ def run(args: argparse.Namespace) -> int:
     """Serve; 0 after an orderly end."""
     wanted = settings()
     log.setup(wanted.log_level, wanted.log_format)
+    folder(wanted)
+    free(wanted)
     asyncio.run(serve(wanted))
     return 0
+
+
+def free(wanted: Settings) -> None:
+    """End the command if the address cannot be served, before anything is made or said."""
+    try:
+        for family, kind, _, _, where in socket.getaddrinfo(wanted.host, wanted.port, type=socket.SOCK_STREAM):
+            with socket.socket(family, kind) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == socket.AF_INET6:
+                    tried.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                tried.bind(where)
+    except OSError as fault:
+        asked = f"LOKET_HOST={wanted.host}, LOKET_PORT={wanted.port}"
+        told = f"{asked}: {fault.strerror}; set another, or stop what is there"
+        raise stop("The pages cannot be served:", [told]) from None
 
 
 async def serve(wanted: Settings) -> None:
@@ -87,7 +104,7 @@ async def until_told(server: uvicorn.Server, pages: Web) -> None:
 def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
     """The parts of this process, not started yet, and why some channels are off."""
     known, pages = catalogue(), Web()
-    store = Store.open(wanted.store)
+    store = open_store(wanted.store)
     made = make_house(known, learner.begun(known, wanted.cache, store), store, wanted.files, domains=wanted.domains)
     more = {"secret": doors.derived(wanted, "letters"), "url": wanted.url.rstrip("/"), "admin": wanted.admin_mail}
     house = replace(made, **more)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import sys
 from datetime import timedelta
 
@@ -209,3 +210,41 @@ def test_a_directory_is_imported(tmp_path, monkeypatch, capsys):
     assert main(["directory", "import", str(path)]) == 0
     assert main(["migrate"]) == 0
     assert "1 people" in capsys.readouterr().out
+
+
+@pytest.fixture
+def started(monkeypatch, capsys, tmp_path):
+    """Start `loket run` with settings that cannot do: its exit status and what it said."""
+
+    def run(**wanted):
+        for name, value in {"DATA": tmp_path, "STORE": f"sqlite+pysqlite:///{tmp_path}/a.db", **wanted}.items():
+            monkeypatch.setenv(f"LOKET_{name}", str(value))
+        with pytest.raises(SystemExit) as stopped:
+            main(["run"])
+        return stopped.value.code, capsys.readouterr().err
+
+    return run
+
+
+def test_a_port_that_is_taken_is_said_before_a_password_is_made(started, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, said = started(PORT=port)
+    assert code == 2
+    assert f"LOKET_PORT={port}: Address already in use; set another" in said and "password" not in said
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_data_folder_that_cannot_be_written_to_is_said(started, tmp_path):
+    (tmp_path / "file").touch()
+    code, said = started(DATA=tmp_path / "file" / "data")
+    assert code == 2 and "LOKET_DATA: " in said and "Traceback" not in said
+
+
+def test_a_store_that_does_not_answer_is_said(started):
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        free = gone.getsockname()[1]
+    code, said = started(STORE=f"postgresql+psycopg://u@127.0.0.1:{port}/loket", PORT=free)
+    assert code == 2 and "LOKET_STORE: connection" in said and "Traceback" not in said
