@@ -22,6 +22,7 @@ from storage.shapes import address_of, key_of
 from storage.store import first, unreachable
 
 log = structlog.get_logger()
+TURNS = 2  # under way at once; more of them only keep waiting whoever brings a message
 
 
 @first
@@ -69,6 +70,7 @@ class Receiver:
         self._preparing = preparing or Preparing(house)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._turns = asyncio.Semaphore(TURNS)
         self._closed = False
 
     async def receive(self, inbound: Inbound) -> bool:
@@ -127,10 +129,11 @@ class Receiver:
         with traced(trace_of(receipt.inbound)):
             try:
                 receipt = spoken(await self._preparing.ready(receipt))
-                reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
-                if await house.store.run(turn.hear, house, receipt, noticed(reading, bool(receipt.inbound.code))):
-                    house.tally.count("handled", channel)
-                    log.info("heard", receipt=receipt.id, channel=channel)
+                async with self._turns:
+                    reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
+                    if await house.store.run(turn.hear, house, receipt, noticed(reading, bool(receipt.inbound.code))):
+                        house.tally.count("handled", channel)
+                        log.info("heard", receipt=receipt.id, channel=channel)
             except Exception as fault:
                 if unreachable(fault):  # the message is not to blame
                     raise
