@@ -30,7 +30,7 @@ HOUR = timedelta(hours=1)
     ("whatsapp", MONDAY - HOUR, True, "hingga Selasa 24 November pukul 07.58 WIB"),
     ("whatsapp", MONDAY - 24 * HOUR, False, "sudah tertutup"),
     ("whatsapp", None, False, "sudah tertutup"),
-    ("email", MONDAY, False, "tidak dapat dihubungi lewat surel"),
+    ("email", MONDAY, False, "tidak dapat dihubungi lewat email"),
 ])  # fmt: skip
 def test_a_window_is_shown_with_its_end(site: Site, channel: str, heard: Any, can: bool, said: str) -> None:
     house = site.front.house
