@@ -13,7 +13,11 @@ EMAIL = re.compile(
     r"(?<![\w.+@-])[a-z0-9_](?:[\w.+'-]{0,62}[\w+-])?\s?@\s?(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b(?!@)", re.A
 )
 URL = re.compile(r"\b(?:https?://|www\.)\S{1,300}")
-PHONE = re.compile(r"(?<![\w.+/-])(?:\+?62|\(?0\d{2,3}\)|0)[\s.()-]{0,2}\d(?:[\s.()-]{0,2}[\dx]){5,13}(?![\w/])")
+_DATED = r"\d\d?([./-])\d\d?\1(?:20)?\d\d(?!\d|[./-]\d)|\d\d[.:]\d\d\s?(?:-|s)"  # "01.12.2026", "08.00-17.00"
+PHONE = re.compile(
+    rf"(?<![\w.+/-])(?!{_DATED})"
+    r"(?:\+?62|\(?0\d{2,3}\)|0)[\s.()-]{0,2}\d(?:[\s.()-]{0,2}[\dx]){5,13}(?![\w/])"
+)
 KEYED = re.compile(
     r"\b(?:hp|wa|telp?|tlp|telepon|telpon|phone|ponsel|kontak|no\.? ?hp|no\.? ?wa|no\.? ?telp?|ext|ekstensi|pesawat)"
     r"\.?\s*(?:saya|sy|nya|beliau)?\s*[:.]?\s*(\+?\(?\d(?:[\s.()-]{0,2}[\dx]){2,15})(?![\w/])"

@@ -39,7 +39,7 @@ LETTER = re.compile(r"(?<![\w/])[a-z]{1,5}-?\d{1,5}/[\w.-]{1,20}(?:/[\w.-]{1,20}
 IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 MODEL = re.compile(r"\b(?=[a-z0-9-]{2,15}\b)(?:[a-z]{1,6}-?\d{2,6}[a-z]{0,3}|[a-z]{2,6}-\d{1,6}|\d{1,2}[a-z]\d{2,4})\b")
 _NOT_MODEL = re.compile(
-    r"(?:lt|lantai|tgl|jam|pkl|jm|rp|no|ke|nov|des|okt|sep|jan|feb|mar|apr|jun|jul|agt|ags|h|d|x|m|utk|dr|s|sd)-?\d"
+    r"\d\dt\d\d|(?:lt|lantai|tgl|jam|pkl|jm|rp|no|ke|nov|des|okt|sep|jan|feb|mar|apr|jun|jul|agt|ags|h|d|x|m|utk|dr|s|sd)-?\d"
 )
 
 

@@ -33,6 +33,12 @@ WHEN = {"text": "besok jam 2", "now": "2026-11-23T09:00"}
 FAULTY = [b"not json", b"[1]", b'"x"', b"\xff\xfe", b'{"text": NaN}', {"text": 5}, {"no": "text"}, b"[" * 100_000]
 
 
+def test_when_answers_for_the_text_as_a_whole(ask):
+    line = {"text": "jumat atau sabtu pukul 08.00-17.00", "now": "2026-11-23T09:00"}
+    days = ["2026-11-27", "2026-11-28"]
+    assert ask("when", lines=[line]) == (0, [{"date": None, "time": "08:00", "end": None, "ask": days}])
+
+
 def test_when_answers_as_the_contract_says(ask):
     assert ask("when", lines=[WHEN]) == (0, [{"date": "2026-11-24", "time": "14:00", "end": None, "ask": []}])
 
