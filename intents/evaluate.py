@@ -70,7 +70,7 @@ def _offered(service: str | None, reading: Reading) -> str:
 
 
 def figures(found: Sequence[Row]) -> dict[str, float]:
-    """The issue's figures in per cent."""
+    """What the README and the thresholds of the tests speak of, in per cent."""
     count = Counter(row.outcome for row in found)
     requests = sum(count[o] for o in OUTCOMES[:4])
     decided = [r for r in found if r.outcome == "right" and r.variant]

@@ -123,7 +123,7 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (r"tgl U(?P<g>\d+\.\d+)", _dm),
     (rf"(?P<list>{_LIST}) (?:on )?{_M}{_YEAR}{_END}", _many),
     (rf"(?P<list>{_LIST}) bulan (?:N(?P<m>1[0-2]|[1-9])|(?P<rel>depan|ini)){_YEAR}{_END}", _many),
-    (rf"(?P<list>tgl {_LIST.replace('(?:tgl )?', '(?:tgl )?', 1)}){_END}{_NOT_COUNT}", _many),
+    (rf"(?P<list>tgl {_LIST}){_END}{_NOT_COUNT}", _many),
     (rf"M(?P<m>\d+) (?P<list>[NO][0-3]?\d(?: (?:sd|dan|atau) [NO][0-3]?\d)+){_YEAR}{_END}{_NOT_COUNT}", _many),
     (rf"(?:on )?(?:tgl )?[NO](?P<a>[0-3]?\d) (?:sd )?(?:on )?{_M}{_YEAR}{_END}", _day),
     (rf"(?:on )?(?:tgl )?[NO](?P<a>[0-3]?\d) (?:sd )?(?:on )?{_M} (?:sd )?N(?P<y2>2[6-9]){_END}{_NOT_COUNT}", _day),

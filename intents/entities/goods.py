@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 
 from intents.entities.load import words
-from intents.entities.page import Page
+from intents.entities.page import Page, any_of
 
 _W = words("goods")
 _PLACES = words("place")["place"]["stop"]
-
-
-def _any(names: list[str]) -> str:
-    return "|".join(re.escape(n).replace(r"\ ", r"\s") for n in sorted(names, key=len, reverse=True))
-
-
-_STOP = rf"(?:{_any([*_PLACES, *_W['goods']['stop'], 'nya', 'tersebut'])})\b"
-_MORE = rf"(?:\s(?!{_STOP})(?!(?:{_any(_W['purpose']['heads'])})\b)[a-z][\w'/-]{{1,18}})"
-GOODS = re.compile(rf"\b(?:{_any(_W['goods']['nouns'])})(?:nya)?\b{_MORE}{{0,2}}")
+_STOP = rf"(?:{any_of([*_PLACES, *_W['goods']['stop'], 'nya', 'tersebut'])})\b"
+_MORE = rf"(?:\s(?!{_STOP})(?!(?:{any_of(_W['purpose']['heads'])})\b)[a-z][\w'/-]{{1,18}})"
+GOODS = re.compile(rf"\b(?:{any_of(_W['goods']['nouns'])})(?:nya)?\b{_MORE}{{0,2}}")
 TOPIC = re.compile(
-    rf"\b(?:{_any(_W['topic']['heads'])})(?:nya)?\s(?!{_STOP})(?P<what>[\w'/&-]+(?:\s(?!{_STOP})[a-z&][\w'/&-]{{1,24}}){{0,5}})"
+    rf"\b(?:{any_of(_W['topic']['heads'])})(?:nya)?\s(?!{_STOP})(?P<what>[\w'/&-]+(?:\s(?!{_STOP})[a-z&][\w'/&-]{{1,24}}){{0,5}})"
 )
 PURPOSE = re.compile(
-    rf"\b(?:{_any(_W['purpose']['heads'])})\s(?!(?:{_any(_W['purpose']['not'])})\b)(?=[a-z])"
+    rf"\b(?:{any_of(_W['purpose']['heads'])})\s(?!(?:{any_of(_W['purpose']['not'])})\b)(?=[a-z])"
     rf"(?P<what>[\w'/-]+{_MORE}{{0,5}})"
 )
 

@@ -54,6 +54,7 @@ class Sign:
 
 
 def _forms() -> dict[str, str]:
+    """Every form of when.toml, its words as `_LEX` cuts them, with its signs."""
     out: dict[str, str] = {}
     lists = words("when")
     for letter, table in (("V", "short"), ("W", "weekday"), ("M", "month"), ("R", "relative")):
@@ -62,11 +63,7 @@ def _forms() -> dict[str, str]:
     for table in ("daypart", "sign"):
         for sign, ways in lists[table].items():
             out.update((way, sign) for way in ways)
-    return {" ".join(_LEX_WORDS(form)): sign for form, sign in out.items()}
-
-
-def _LEX_WORDS(form: str) -> list[str]:
-    return [hit[0] for hit in _LEX.finditer(form)]
+    return {" ".join(hit[0] for hit in _LEX.finditer(form)): sign for form, sign in out.items()}
 
 
 _FORM = _forms()
