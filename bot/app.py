@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import digest, languages, timers, turn
 from bot.acting import Deed
 from bot.dialog.language import load_words
+from bot.dialog.state import DOMAINS
 from bot.house import House
 from bot.languages.complete import missing
 from bot.learner import Learner
@@ -51,7 +52,7 @@ def make_house(
     shelf: Path,
     *,
     clock: Callable[[], datetime] = utc,
-    domains: tuple[str, ...] = ("kemenkeu.go.id",),
+    domains: tuple[str, ...] = DOMAINS,
 ) -> House:
     """The house, with every language that is whole."""
     whole = [name for name in languages.NAMES if name == "id" or not missing(catalogue, name)]

@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from zoneinfo import ZoneInfo
 
 from bot.dialog.language import Words
+from bot.dialog.state import DOMAINS
 from bot.learner import Learner
 from bot.messages import Traits
 from bot.tally import Tally
@@ -35,7 +36,7 @@ class House:
     words: Mapping[str, Words]
     reader: Reader | Learner
     clock: Callable[[], datetime]
-    domains: tuple[str, ...] = ("kemenkeu.go.id",)
+    domains: tuple[str, ...] = DOMAINS
     traits: Mapping[str, Traits] = field(default_factory=lambda: TRAITS)
     secret: str = field(default_factory=token_urlsafe, repr=False)
     url: str = ""

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.dialog.state import DOMAINS
 from bot.languages import NAMES as LANGUAGES
 from storage.engine import BadUrl, checked
 
@@ -63,7 +64,7 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=1, le=65535, description="Port on which the web pages are served")
     url: str = Field("", description="Where people reach the pages, for links in mails, as https://HOST; empty: none")
     domains: Listed = Field(
-        ("kemenkeu.go.id",), description="Domains of work addresses, a superior's and one's own, with commas between"
+        DOMAINS, description="Domains of work addresses, a superior's and one's own, with commas between"
     )
     languages: Listed = Field(("id", "en"), description="Languages offered, with commas between; id always is")
     secret: str = Field("", description="Signs the cookies, at least 32 characters; empty: made, kept in data/")

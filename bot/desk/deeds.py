@@ -18,7 +18,7 @@ from bot.messages import Refused, TicketView
 from catalog_data.model import Catalogue, Service
 
 RATINGS = range(1, 6)
-LOW = 2
+LOW = 2  # ratings up to this one are told to the supervisor
 # judged anew after a reclassification
 OF_THE_SERVICE = ("triage", "third_party", "documents_complete_at", "excepted", "priority")
 

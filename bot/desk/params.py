@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,12 +32,6 @@ def read_params(given: Any, zone: ZoneInfo) -> Params:
 def kept_params(given: Mapping[str, Any], zone: ZoneInfo) -> Params:
     """The params of a stored ticket, which may hold more than the clock needs."""
     return read_params({name: value for name, value in given.items() if name in PARAMS}, zone)
-
-
-def plain_params(params: Params) -> dict[str, Any]:
-    """JSON-able, without what was not given; `read_params` reads it back."""
-    told = {name: value for name, value in asdict(params).items() if value is not None and value is not False}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
 
 
 def moment(name: str, given: Any, zone: ZoneInfo) -> datetime:

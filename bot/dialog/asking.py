@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk.shapes import Promise
+from bot.desk.standing import TOO_SOON
 from bot.dialog.copies import but
 from bot.dialog.fields import show
 from bot.dialog.form import (
     DIFFERS,
-    FOLLOWS,
     afterwards,
     fields,
     given_dates,
@@ -22,11 +22,11 @@ from bot.dialog.form import (
 )
 from bot.dialog.language import phrase
 from bot.dialog.scene import Scene, ask, pick
-from bot.dialog.state import Draft, Turn
+from bot.dialog.state import FOLLOWS, Draft, Turn
 from bot.messages import Choice, Effect, Say
 from catalog_data.model import Field, Service
 
-ASSESS = "too_soon"  # the mark of an event that an officer must rule on
+ASSESS = TOO_SOON  # the mark of an event that an officer must rule on
 
 
 def proceed(scene: Scene, *before: Effect) -> Turn:

@@ -11,7 +11,6 @@ from bot.desk.shapes import Promise
 from bot.dialog.asking import ASSESS, lines, proceed
 from bot.dialog.fields import show
 from bot.dialog.form import (
-    FOLLOWS,
     afterwards,
     clock_params,
     concerns,
@@ -29,7 +28,7 @@ from bot.dialog.form import (
 )
 from bot.dialog.language import phrase
 from bot.dialog.scene import Scene, ask, closed, given, pick
-from bot.dialog.state import Draft, Turn
+from bot.dialog.state import FOLLOWS, Draft, Turn
 from bot.messages import Effect, OpenTicket, Ref, Remind, Say
 from catalog_data.model import Service, Term
 
@@ -228,19 +227,15 @@ def give_up(scene: Scene) -> Turn:
     service = service_of(scene.draft(), scene.world)
     held = {"step": scene.state.step, "asked": scene.state.asked}
     state = scene.state.but(step="giving_up", held=held)
-    state, say = ask(
-        scene, state, scene.say("giving_up.ask", service=service.name), pick("drop"), pick("back")
-    )
+    state, say = ask(scene, state, scene.say("giving_up.ask", service=service.name), pick("drop"), pick("back"))
     return scene.turn(say, state=state)
 
 
 def restart(scene: Scene) -> Turn:
     """ "Ulang dari awal": the same second step."""
-    return (
-        give_up(scene)
-        if scene.state.draft
-        else scene.turn(scene.say("restart.ready"), state=closed(scene.state))
-    )
+    if scene.state.draft:
+        return give_up(scene)
+    return scene.turn(scene.say("restart.ready"), state=closed(scene.state))
 
 
 def dropped(scene: Scene) -> Turn:

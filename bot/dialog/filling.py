@@ -11,12 +11,12 @@ from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.who import unit_beside
-from bot.dialog.form import FOLLOWS, field_named, fields, missing
+from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, items, unasked
 from bot.dialog.language import phrase
 from bot.dialog.questions import told_anyway
 from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
-from bot.dialog.state import Draft, Given, Turn
+from bot.dialog.state import FOLLOWS, Draft, Given, Turn
 from bot.dialog.typed import short
 from bot.messages import Refused
 from catalog_data.model import Field

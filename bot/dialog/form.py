@@ -13,14 +13,14 @@ from bot.desk.promises import promise
 from bot.desk.shapes import Promise
 from bot.dialog.copies import but
 from bot.dialog.scene import answered, given
-from bot.dialog.state import Draft, Given, World
+from bot.dialog.state import FOLLOWS, Draft, Given, World
 from bot.messages import Person
 from catalog_data.model import Condition, Document, Field, Service, Term, Variant
 
 PERSON = {"kantor": "office", "nama": "name", "unit": "unit", "kontak": "contact"}
 DIFFERS = "differs"  # the mark of a list that does not fit the number told
-FOLLOWS = "follows"  # the mark of a document that is to be sent later
 HANDED_IN = ("bring", "complete_later")  # papers that no field asks for
+STALE = timedelta(hours=12)  # office rule: after this silence a draft is asked about before going on
 
 
 def service_of(draft: Draft, world: World) -> Service:
@@ -196,7 +196,7 @@ def outstanding(draft: Draft, world: World) -> tuple[str, ...]:
 
 def _handed_in(paper: Document, draft: Draft, service: Service) -> bool:
     """A paper needed before that is brought or completed later, not attached here."""
-    return paper.stage == "before" and paper.form in ("bring", "complete_later") and concerns(paper, draft, service)
+    return paper.stage == "before" and paper.form in HANDED_IN and concerns(paper, draft, service)
 
 
 def term_of(draft: Draft, service: Service) -> Term | None:
@@ -222,7 +222,7 @@ def afterwards(draft: Draft, world: World) -> list[Document]:
 
 def moved_to(draft: Draft, service: str, variant: str | None, words: str, world: World) -> Draft:
     """A change of mind about the service: what still fits is kept."""
-    fresh = Draft(service, variant, words=words, files=draft.files, urgent="")
+    fresh = Draft(service, variant, words=words, files=draft.files)
     names = {each.id: each for each in (*world.catalogue.services[service].fields, *world.catalogue.person)}
     old = {each.id: each.kind for each in service_of(draft, world).fields}
     kept = {
@@ -231,9 +231,6 @@ def moved_to(draft: Draft, service: str, variant: str | None, words: str, world:
         if key in names and (key in PERSON or names[key].kind == old.get(key))
     }
     return answered(fresh, kept)
-
-
-STALE = timedelta(hours=12)  # office rule: after this silence a draft is asked about before going on
 
 
 def gone_cold(at: datetime | None, now: datetime) -> bool:

@@ -13,15 +13,17 @@ from bot.messages import Choice, Effect, Person, TicketView, Traits
 from catalog_data.model import Catalogue
 
 VERSION = 1
+DOMAINS = ("kemenkeu.go.id",)  # of work addresses, unless LOKET_DOMAINS says otherwise
+FOLLOWS = "follows"  # the mark of a document that is to be sent later
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer. `value` is JSON-able and clean; `source`: said, attached, directory, letter."""
+    """One answer. `value` is JSON-able and clean; `source`: said, attached, directory, counted, known (remembered)."""
 
     value: Any
     source: str = "said"
-    mark: str = ""  # "unverified", "follows", ...
+    mark: str = ""  # "unverified", FOLLOWS, ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Prompt:
 class State:
     """A conversation between two turns: frozen, JSON-able, versioned.
 
-    `step`: idle, choosing, variant, filling, confirming, too_soon, resume, ... (engine.TABLE).
+    `step`: idle, choosing, variant, filling, confirming, too_soon, resume, ... (engine.STEPS).
     `options`: drafts behind the choices of a question "which did you mean". `prompt`: the question
     that is open, so that it can be put again after an answer in between.
     `asked`: the field whose question is open. `waiting`: further requests, one after the other.
@@ -130,7 +132,7 @@ class World:
     now: datetime
     tickets: tuple[TicketView, ...] = ()
     directory: Mapping[str, Entry] | None = None
-    domains: tuple[str, ...] = ("kemenkeu.go.id",)
+    domains: tuple[str, ...] = DOMAINS
     desk_open: bool = True
     joining: Joining = Joining()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.desk.lifecycle import ENDED, FULFILLED
 from bot.dialog.closing import after_form
 from bot.dialog.language import phrase
-from bot.dialog.life import refusal, trial
+from bot.dialog.life import refusal, renewed, reopen_until, trial
 from bot.dialog.scene import Scene, ask, closed, parked, pick, reask
 from bot.dialog.state import Turn
-from bot.messages import Act, Choice, Refused, TicketView
+from bot.messages import Act, Choice, Refused, Say, TicketView
 
-DONE = {"closed", "cancelled", "declined"}
 BARE = 2  # words of a mere yes
 SHOWN = 5  # tickets in one answer; the rest is behind "Tiket saya" or a number
 
@@ -47,7 +47,7 @@ def status(scene: Scene) -> Turn:
     found, named = own(scene)
     if not found:
         return scene.turn(_unknown(scene, named), *reask(scene))
-    alive = [each for each in found if each.status not in DONE] if not named else found
+    alive = [each for each in found if each.status not in ENDED] if not named else found
     shown = (alive or found)[:SHOWN]
     lines = [standing(each) for each in shown]
     more = len(alive or found) - len(shown)
@@ -56,9 +56,7 @@ def status(scene: Scene) -> Turn:
 
 def standing(ticket: TicketView) -> dict[str, Any]:
     """One ticket in one sentence, from the record."""
-    due = (
-        ticket.due_at if ticket.status not in {*DONE, "fulfilled", "confirmed", "waiting_document"} else None
-    )
+    due = ticket.due_at if ticket.status not in (*FULFILLED, *ENDED) else None
     return phrase(
         f"status.{ticket.status}",
         number=ticket.number,
@@ -71,7 +69,7 @@ def standing(ticket: TicketView) -> dict[str, Any]:
     )
 
 
-def _unknown(scene: Scene, named: bool) -> Any:
+def _unknown(scene: Scene, named: bool) -> Say:
     return scene.say("ticket.unknown") if named else scene.say("ticket.none")
 
 
@@ -110,7 +108,7 @@ def _checked(scene: Scene, ticket: TicketView, action: str, confirm: Confirm, wo
 def _refused(scene: Scene, ticket: TicketView, action: str, refused: Refused, words: str) -> Turn:
     """Not possible now: why; after the window of reopening a linked complaint is offered."""
     say = scene.say(refused.key, number=ticket.number, **refused.params)
-    if action == "withdraw" and refused.key == "refused.status" and ticket.status not in DONE:
+    if action == "withdraw" and refused.key == "refused.status" and ticket.status not in ENDED:
         state, say = ask(scene, parked(scene.state), scene.say("withdraw.late", number=ticket.number), pick("human"))
         return scene.turn(say, state=state)
     if action != "reopen" or ticket.fulfilled_at is None:
@@ -191,14 +189,12 @@ def reopen_one(scene: Scene, ticket: TicketView, words: str) -> Turn:
 
 
 def _until(scene: Scene, ticket: TicketView) -> str | None:
-    from bot.dialog.life import reopen_until
-
     until = reopen_until(ticket, scene.world)
     return until.isoformat() if until else None
 
 
 def _confirm(
-    scene: Scene, ticket: TicketView, action: str, params: dict[str, Any], say: Any, *more: Choice
+    scene: Scene, ticket: TicketView, action: str, params: dict[str, Any], say: Say, *more: Choice
 ) -> Turn:
     held = {"act": action, "ticket": ticket.number, "params": params}
     state = parked(scene.state).but(step="confirm_act", held=held)
@@ -230,9 +226,8 @@ def _with_words(scene: Scene, params: dict[str, Any]) -> dict[str, Any]:
     return {**params, "reason": f"{params['reason']} ({more})"}
 
 
-def _done(scene: Scene, ticket: TicketView, action: str) -> Any:
-    from bot.dialog.life import renewed
-
+def _done(scene: Scene, ticket: TicketView, action: str) -> Say:
+    """What was done, with the date that it promises now."""
     due = renewed(ticket, scene.world) if action == "reopen" else None
     told = due.isoformat() if due else scene.state.held.get("due")
     return scene.say(f"{action}.done", number=ticket.number, due=told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.dialog.state import Given
+from bot.dialog.state import FOLLOWS, Given
 from catalog_data.model import Field
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def show(field: Field, given: Given, words: Words, service: str = "") -> str:
     """The value in words; empty where nothing was given. `service` is the code that the field is of."""
-    if given.mark == "follows":
+    if given.mark == FOLLOWS:
         return words.text("shown.follows")
     if given.value in ("", None, []):
         return ""

@@ -17,7 +17,7 @@ from bot.dialog import closing, form
 from bot.dialog.fields import parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.scene import Scene
-from bot.dialog.state import Draft, Given, State, World
+from bot.dialog.state import FOLLOWS, Draft, Given, State, World
 from bot.effects import Settling, settle
 from bot.house import House
 from bot.messages import Address, Effect, Know, OpenTicket, Person, Refused, Say, Traits
@@ -73,7 +73,7 @@ def read(house: House, draft: Draft, said: Mapping[str, str], seen: World) -> Fi
 
 def _answer(house: House, one: Field, words: str, seen: World, draft: Draft) -> Given:
     if one.kind in PAPERS:
-        return Given([], mark=form.FOLLOWS)
+        return Given([], mark=FOLLOWS)
     if not words and not one.required:
         return Given("")
     choice = f"0:pick/{words}" if one.kind == "choice" else None
