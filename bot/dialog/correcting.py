@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.dialog.asking import ASSESS, lines, moved, proceed
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
+from bot.dialog.fields.who import introduced
 from bot.dialog.fields.wording import added
 from bot.dialog.form import fields, service_of
 from bot.dialog.scene import Scene, answered, reask
@@ -179,8 +180,11 @@ def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:
     """Answered fields for which the words hold another value of the same kind."""
     heard = _without_denied(scene.heard)
     known = [each for each in fields(draft, scene.world) if each.id in draft.answers]
+    kinds = {each.id: each.kind for each in known}
     names = {each.id: draft.answers[each.id] for each in known if each.kind == "names"}  # one may be added
     found = fill(known, heard, scene.world, replace(draft, answers=names)) or _bare_count(known, heard)
+    unit = introduced(heard).get("unit", "")  # whose words these are is no new place
+    found = {key: each for key, each in found.items() if kinds[key] != "place" or str(each.value) not in unit}
     more = {key: Given([*each.value, *added(heard.text)]) for key, each in names.items() if key not in found}
     return {key: each for key, each in {**more, **found}.items() if each.value != draft.answers[key].value}
 

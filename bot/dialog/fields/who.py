@@ -31,6 +31,10 @@ CALLED = re.compile(rf"\b(?:{_CALLS})[\s:,]+(?P<name>{_NAME})(?:{FROM}(?:the\s)?
 _NEXT = rf"(?:{FROM}|\s(?=(?:{_BODY})\b))"
 SELF = re.compile(rf"\b(?:(?:saya|sy|ini|dengan|dgn)[\s,]+)+(?P<name>{_NAME}){_NEXT}(?:the\s)?(?P<unit>{_UNIT})", re.I)
 OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:(?:dari|dr|from)\s)?(?:the\s)?(?P<unit>{_UNIT})", re.I)
+_WORD = r"[\w./&'-]+"
+WRITTEN = re.compile(
+    rf"\b(?:unit(?:\skerja)?|instansi)\s?[:=]\s?(?P<unit>(?:{_BODY})\b(?:[ ](?!(?:{_ENDS})\b){_WORD}){{0,6}})", re.I
+)
 _JOINED = r"(?:\s?[,(/-]\s?|\s)(?:(?:dari|dr)\s)?"
 BESIDE = re.compile(rf"^(?P<name>{_NAME}){_JOINED}(?P<unit>{_UNIT})", re.I)  # before a contact
 SIGNED = re.compile(
@@ -64,7 +68,7 @@ def introduced(heard: Heard) -> dict[str, str]:
     text = _without_reach(heard)
     found: dict[str, str] = {}
     reached = bool(heard.entities("email", "phone"))
-    for pattern in (CALLED, SELF, SIGNED, OF, *((BESIDE,) if reached else ())):
+    for pattern in (WRITTEN, CALLED, SELF, SIGNED, OF, *((BESIDE,) if reached else ())):
         for hit in pattern.finditer(text):
             if pattern is SELF and hit["name"][0].islower() and not _FROM.search(hit[0]):
                 continue  # "saya keblokir, CV Maju Jaya"
