@@ -30,6 +30,7 @@ BLOCKS = {
     "legal_basis": "legal_basis", "facilities": "facilities", "competence": "competence",
     "supervision": "supervision", "guarantee": "guarantee", "safety": "safety", "evaluation": "evaluation",
 }  # fmt: skip
+SILENT = "silent"  # the topic of questions that the standard answers nowhere ("berapa kecepatan wifi")
 FACTS = {"reopen": "reopen", "queue": "queue", "ask_hours": "hours", "hours": "hours", "support": "support"}
 
 
@@ -46,6 +47,8 @@ class Asked:
 def answer(reading: Reading, service: Service | None, variant: str | None, world: World) -> tuple[Say, ...]:
     """What the standard says to a question; "answer.unknown" where it says nothing."""
     asked = Asked(reading, service, variant, world)
+    if SILENT in reading.topics:
+        return (unknown(world),)
     topics = [ALIASES.get(each, each) for each in reading.topics if each != TOUCHED.get(reading.intent)]
     told = [says for says in (_told(asked, topic) for topic in dict.fromkeys(topics)) if says][:MOST]
     says = [each for some in told for each in some] or _phrased(asked) or _told(asked, reading.intent)

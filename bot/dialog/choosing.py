@@ -158,6 +158,13 @@ def chosen(scene: Scene) -> Turn:
     return asking.proceed(scene.but(state=closed(scene.state).but(draft=draft)))
 
 
+def all_of_them(scene: Scene) -> Turn:
+    """ "Dua-duanya": each of the offered services is wanted, one after the other."""
+    first, *rest = scene.state.options
+    state = closed(scene.state).but(draft=first, waiting=(*rest, *scene.state.waiting))
+    return asking.proceed(scene.but(state=state), scene.say("choosing.several", count=len(rest) + 1))
+
+
 def none_of_these(scene: Scene) -> Turn:
     """ "Bukan semuanya": the whole list, and an officer."""
     return menu(scene.but(state=closed(scene.state).but(misses=scene.state.misses + 1)))

@@ -15,6 +15,7 @@ from bot.dialog import (
     closing,
     complaints,
     correcting,
+    disappointed,
     feedback,
     filling,
     handover,
@@ -43,18 +44,6 @@ def _confirmed(scene: Scene) -> Turn:
 
 def _rating_words(scene: Scene) -> Turn:
     return feedback.rate_in_words(scene) or choosing.unclear(scene)
-
-
-def _low(scene: Scene) -> Turn:
-    ticket = own.find(scene, str(scene.state.held["ticket"]))
-    words = str(scene.state.held["words"]) or scene.heard.text.strip()
-    if ticket is None:
-        return questions.stale(scene)
-    if scene.name == "reopen":
-        return own.CONFIRM["reopen"](scene, ticket, words)
-    if scene.name == "both":
-        return complaints.confirm_both(scene, ticket, words)
-    return complaints.confirm(scene, ticket, words, ticket.office)
 
 
 def _again(scene: Scene) -> Turn:
@@ -127,7 +116,12 @@ YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.o
 
 STEPS: dict[str, dict[str, Rule]] = {
     "idle": {"words": adding.words},
-    "choosing": {"option": choosing.chosen, "none": choosing.none_of_these, "words": choosing.beside},
+    "choosing": {
+        "option": choosing.chosen,
+        "all": choosing.all_of_them,
+        "none": choosing.none_of_these,
+        "words": choosing.beside,
+    },
     "menu": {"group": choosing.group, "service": choosing.service_picked},
     "variant": {**FORM, "variant": choosing.variant_picked, "words": choosing.variant_in_words},
     "filling": {
@@ -195,7 +189,12 @@ STEPS: dict[str, dict[str, Rule]] = {
     "desk_question": {ANY: notices.answered_desk},
     "rating": {"words": _rating_words, "complaint": _rating_words},
     "remark": {ANY: feedback.remark, "skip": feedback.no_remark, "thanks": feedback.no_remark},
-    "low_rating": {"low": _low, "no": feedback.no_remark, "words": feedback.low_words},
+    "low_rating": {
+        "low": disappointed.chosen,
+        "no": feedback.no_remark,
+        "question": disappointed.told_or_asked,
+        **dict.fromkeys(("words", "request", "unsure", "complaint", "reopen"), feedback.low_words),
+    },
     "human": {ANY: handover.listen, "bot": handover.left},
 }
 SILENT_STEPS = ("human",)  # here even what is said at any time goes to the officer

@@ -56,7 +56,7 @@ def _rated(scene: Scene, number: str, value: int, remark: str) -> Turn:
     return _low(scene, deed, number, remark)
 
 
-def _low(scene: Scene, deed: Act, number: str, remark: str) -> Turn:
+def _low(scene: Scene, deed: Act, number: str, remark: str, key: str = "rating.low") -> Turn:
     """An apology, which is what the guarantee promises, and one question what should follow."""
     ticket = find(scene, number)
     assert ticket is not None, "rated tickets are the person's own"
@@ -65,7 +65,7 @@ def _low(scene: Scene, deed: Act, number: str, remark: str) -> Turn:
     choices = [pick(f"low/{each}", f"choice.low_{each}") for each in ways]
     choices += [pick("low/complain", "choice.low_complain"), pick("human"), pick("no", "choice.nothing_more")]
     state = closed(scene.state).but(step="low_rating", held={"ticket": number, "words": remark})
-    state, say = ask(scene, state, scene.say("rating.low", number=number), *choices)
+    state, say = ask(scene, state, scene.say(key, number=number), *choices, again="rating.low_again")
     return scene.turn(deed, say, state=state)
 
 
@@ -84,4 +84,4 @@ def low_words(scene: Scene) -> Turn:
     """The remark in words: kept, and the question again."""
     held: Mapping[str, Any] = scene.state.held
     deed = Act(str(held["ticket"]), "remark", {"text": scene.heard.text.strip()})
-    return _low(scene, deed, str(held["ticket"]), scene.heard.text.strip())
+    return _low(scene, deed, str(held["ticket"]), scene.heard.text.strip(), "rating.low_noted")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialog.answering import known_words
 from bot.dialog.form import field_named, fields, service_of
 from bot.dialog.life import refusal
@@ -44,11 +46,23 @@ def asks(scene: Scene) -> bool:
     reading = scene.heard.reading
     if reading.intent.startswith("ask_"):
         return reading.decision == "accept"
-    if reading.intent == "request" and reading.decision == "accept" and wants(scene):
+    if _ordered(scene) and not _whether(scene):
         return False
     words = known_words(reading, meant_service(scene), scene.world)
     known = words or (bool(reading.topics) and not _wishes(scene))  # "bisa dibatalin nanti ga?" wishes nothing
     return _only_asks(scene) or (known and (questioning(scene) or reading.intent == "help"))
+
+
+def _ordered(scene: Scene) -> bool:
+    reading = scene.heard.reading
+    return reading.intent == "request" and reading.decision == "accept" and wants(scene)
+
+
+def _whether(scene: Scene) -> bool:
+    """"sewa per hari bisa?": of what the standard speaks, only whether it can be is asked."""
+    words = re.sub(r"[^\w\s]", " ", scene.heard.text.lower()).split()
+    mild = all(word in ("bisa", "boleh") or word not in scene.world.words.tables["called"]["wanting"] for word in words)
+    return mild and bool(scene.heard.reading.topics) and "?" in scene.heard.text
 
 
 def opens(scene: Scene) -> bool:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 from bot.dialog import adding, joining
+from bot.dialog.answering import known_words
 from bot.dialog.beside import HOW
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
 from bot.dialog.form import fields
 from bot.dialog.gathering import items, unasked
 from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, opens, request, said, wants
-from bot.dialog.questions import about_service, questioning
+from bot.dialog.questions import about_service, meant_service, questioning
 from bot.dialog.scene import TICKET_BOUND, Scene
 from bot.dialog.state import Draft
 from bot.dialog.typed import short, typed
 from bot.messages import Refused
+from catalog_data.model import Field
 from intents.near import spoken
 
 NAMED = {
@@ -24,6 +26,7 @@ NAMED = {
 }  # fmt: skip
 DANGERS = ("request", "oos", "complaint", "human", "ask_")  # intents that words in danger may look like
 SPOKEN = ("audio", "video")
+DAYS = ("date", "dates", "datetime")
 BARE = 2  # words of a bare yes or no
 CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # step -> what a yes means
 EDIT = "edit:"  # the edit mark of one line of the summary
@@ -124,14 +127,20 @@ def _answers_strictly(scene: Scene) -> tuple[str, str] | None:
         return None
     if scene.heard.files and field.kind in ("file", "list"):
         return "words", ""
-    named_kinds = (NAMED.get(field.kind, ""), *field.entity)
-    if field.kind not in STRICT and not scene.heard.entities(*named_kinds):
+    if not _reads(scene, field):
         return None
     try:
         parse(field, scene.heard, scene.world, draft)
     except Refused:
         return None
     return "words", ""
+
+
+def _reads(scene: Scene, field: Field) -> bool:
+    """Whether the field takes only what has its shape; a day inside a question known by its words is no date."""
+    if field.kind in DAYS and _known(scene):
+        return False
+    return field.kind in STRICT or bool(scene.heard.entities(NAMED.get(field.kind, ""), *field.entity))
 
 
 def _corrects(scene: Scene) -> tuple[str, str] | None:
@@ -150,11 +159,21 @@ def _tells(scene: Scene) -> tuple[str, str] | None:
     """A word or two that answer a part of the form not asked yet ("semarang") are no new subject."""
     if scene.state.step not in ("filling", "too_soon", "variant", "confirming") or not short(scene.heard.text):
         return None
-    if questioning(scene) and scene.heard.reading.intent.startswith("ask_"):
+    if questioning(scene) and (scene.heard.reading.intent.startswith("ask_") or _known(scene)):
         return None
+    return _told(scene)
+
+
+def _told(scene: Scene) -> tuple[str, str] | None:
     draft = scene.state.draft
     anew = scene.state.step == "confirming" and draft is not None and _changes(scene, draft)
     return ("words", "") if anew or (draft and unasked(scene)) else None
+
+
+def _known(scene: Scene) -> bool:
+    """A question in the words of an answer held ready ("malam ini ada yg datang?"), whatever day stands in it."""
+    ready = known_words(scene.heard.reading, meant_service(scene), scene.world)
+    return ready and scene.heard.text.rstrip(" !.").endswith("?")
 
 
 def _changes(scene: Scene, draft: Draft) -> bool:

@@ -19,6 +19,7 @@ from bot.dialog.scene import TICKET_BOUND, Scene, answered, ask, parked, pick
 from bot.dialog.state import Draft, State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, DeskDid, FellDue, Say, TicketView
+from intents.near import flat
 
 BUSY = {"filling", "confirming", "variant", "too_soon", "choosing", "switch", "giving_up", "rating", "human", *AWAITS}
 TOLD = {  # deeds of the desk and timers that the person simply hears of
@@ -211,13 +212,24 @@ def answered_desk(scene: Scene) -> Turn:
 
 
 def cold(scene: Scene) -> Turn:
-    """Back after days with a form half filled: the draft is kept, and the person is asked."""
+    """Back after days with a form half filled: the draft is kept, and the person is asked.
+
+    Who says to go on ("iya lanjut") has answered that already.
+    """
     draft = scene.draft()
+    if _goes_on(scene):
+        return resumed(scene.but(state=scene.state.but(options=())))
     service = scene.world.catalogue.services[draft.service]
     state = scene.state.but(step="resume", options=(answered(draft, meanwhile(scene)),), waiting=_behind(scene))
     say = scene.say("resume.ask", service=service.name)
     state, say = ask(scene, state, say, pick("resume"), pick("drop", "choice.start_fresh"))
     return scene.turn(say, state=state)
+
+
+def _goes_on(scene: Scene) -> bool:
+    ways = scene.world.words.tables["spoken"]
+    words = [word for word in flat(scene.heard.text).split() if word not in ways["beside"]]
+    return " ".join(words) in ways["resume"] and not scene.heard.files
 
 
 def _behind(scene: Scene) -> tuple[Draft, ...]:

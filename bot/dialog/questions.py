@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialog.answering import answer
+from bot.dialog.fields.base import statement
 from bot.dialog.scene import Scene, offered, pick, reask
 from bot.dialog.sources import source
 from bot.dialog.state import Draft, Turn
@@ -71,15 +72,22 @@ def _intent(scene: Scene) -> Intent:
 
 def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     """What the standard answers; the form's service is meant where the words name none."""
-    reading, named = scene.heard.reading, _named(scene.heard.reading)
-    if reading.asked and not reading.intent.startswith("ask_"):  # beside a request or an answer
-        named = None
+    reading = scene.heard.reading
+    named = None if _beside(scene, draft) else _named(reading)
     reading = replace(reading, intent=_intent(scene))
     code = named or (draft.service if draft else _open_service(scene))
     service = scene.world.catalogue.services.get(code or "")
     told = reading.variant if reading.service == code else None
     variant = told or _variant(draft, code) or reading.variant
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
+
+
+def _beside(scene: Scene, draft: Draft | None) -> bool:
+    """Whether the question stands beside a request or an answer: that one's words name no service of the question."""
+    reading = scene.heard.reading
+    if reading.asked and not reading.intent.startswith("ask_"):
+        return True
+    return draft is not None and statement(scene.heard) != scene.heard.text.strip()
 
 
 def told_anyway(scene: Scene, draft: Draft) -> tuple[Say, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -19,6 +21,7 @@ LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
 LONG = 8  # words among which a choice may be said
 NAMING = 3  # words that may name one of the services offered
 LONGEST = 80  # characters of words that may be a label
+_HEAD = re.compile(r"[.!?;\n]")
 BARE_NUMBER = re.compile(
     r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I
 )
@@ -101,11 +104,24 @@ def _by_words(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """What people say for a choice instead of its label ("lanjut aja"); of services offered, a word of one alone."""
     ways = scene.world.words.tables["spoken"]
     said = [word for word in _plain(scene.heard.text).split() if word not in ways["beside"]]
-    for choice in choices:
-        if _says(" ".join(said), (*ways.get(choice.id.partition(":")[2], ()), *ways.get(_name(choice), ()))):
-            return choice
+    head = _plain(_HEAD.split(scene.heard.text.strip(), maxsplit=1)[0])  # "dua2nya. terus kompensasinya apa?"
+    told = next((each for each in choices if _is_said(each, " ".join(said), head, ways)), None)
+    return told or _among_services(scene, choices, said, ways)
+
+
+def _is_said(choice: Choice, said: str, head: str, ways: Mapping[str, Any]) -> bool:
+    known = (*ways.get(choice.id.partition(":")[2], ()), *ways.get(_name(choice), ()))
+    return _says(said, known) or (_name(choice) == "low" and head in known)
+
+
+def _among_services(
+    scene: Scene, choices: tuple[Choice, ...], said: list[str], ways: Mapping[str, Any]
+) -> Choice | None:
+    """Services offered: a word of one alone, or all of them ("dua-duanya")."""
     if scene.state.step != "choosing" or not 0 < len(said) <= NAMING:
         return None
+    if " ".join(said) in ways["all"]:
+        return Choice(":all", "")
     named = [each for each in choices if set(said) <= set(_plain(scene.world.words.label(each)).split())]
     return named[0] if len(named) == 1 else None
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from bot.dialog import contacts
 from bot.dialog.fields.base import Heard
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Choice, Refused
 from catalog_data.model import Field
 from intents.near import flat, nearest, spoken
+
+# a town is told: "di Bandung", "kppn bandung", or the name alone
+NAMED_AT = re.compile(
+    r"\b(?:di|dari|kota|kantor|wilayah|kanwil|kppn|kpp|kpknl|in|from)\s(?!mana\b|apa\b|saya\b|kami\b|sini\b)[a-z]{4,}"
+    r"|^\s*[A-Z][a-z]{3,}\s*$"
+)
 
 
 def choice(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
@@ -17,11 +25,16 @@ def choice(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 
 def office(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """The id of an office."""
+    """The id of an office. Refused: office.none with `lines` (ways to ask), where another town was told."""
     found = heard.entities("office")
     if found and heard.picked not in world.catalogue.offices:
         return Given(found[-1].value)
-    return Given(_meant({o.id: (o.city, o.name, *o.words) for o in world.catalogue.offices.values()}, heard))
+    try:
+        return Given(_meant({o.id: (o.city, o.name, *o.words) for o in world.catalogue.offices.values()}, heard))
+    except Refused as refused:
+        if refused.key != "choice_field.none" or not NAMED_AT.search(heard.text):
+            raise
+        raise Refused("office.none", lines=contacts.nearest(world)) from refused
 
 
 def options(field: Field, world: World, draft: Draft) -> dict[str, tuple[str, ...]]:
