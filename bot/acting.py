@@ -14,12 +14,13 @@ from bot.desk.timetable import timetable
 from bot.house import House
 from bot.messages import OpenTicket, Say, TicketView
 from storage import conversations, tickets, timers
+from storage.search import SERIES
 from storage.shapes import address_of
 from storage.tickets import Desk, TicketEvent
 
 FREE = ("reply", "hand_back")  # in a hand-over there may be no ticket
 BY_NAME = ("reply", "apologise")  # the person is told who writes
-REQUEST, COMPLAINT = "KPTIK", "PGD"  # prefixes of numbers
+REQUEST, COMPLAINT = SERIES  # prefixes of numbers
 
 
 class NotAllowed(Exception):

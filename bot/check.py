@@ -10,18 +10,10 @@ from dotenv import dotenv_values
 
 from bot import settings
 from bot.languages.complete import missing
+from catalog_data.check import faults as catalogue
 from catalog_data.load import CatalogueError, load
 
 Check = Callable[[Path | None], Iterable[str]]
-
-
-def catalogue(folder: Path | None) -> list[str]:
-    """Faults of the catalogue, each with file, line and reason."""
-    try:
-        load(folder)
-    except CatalogueError as bad:
-        return [str(fault) for fault in bad.faults]
-    return []
 
 
 def languages(folder: Path | None) -> list[str]:

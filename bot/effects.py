@@ -35,10 +35,10 @@ from storage.shapes import address_of
 from storage.tickets import TicketEvent
 
 E = TypeVar("E")
-SERIES = {"complaint": ("PGD", "complaint.number")}  # type -> prefix, name of its Ref
 ROLES = ("desk", "officer", "supervisor", "superior")
 ANSWERABLE = ("desk", "officer", "supervisor")  # whoever gets such a mail may act by answering it
-REQUEST = ("KPTIK", "ticket.number")
+COMPLAINT = (acting.COMPLAINT, "complaint.number")  # prefix of its number, name of its Ref
+REQUEST = (acting.REQUEST, "ticket.number")
 
 
 @dataclass
@@ -70,7 +70,7 @@ def settle(s: Settling, effects: Sequence[Effect]) -> None:
 
 
 def _open(s: Settling, wanted: OpenTicket) -> None:
-    prefix, ref = SERIES.get(wanted.type, REQUEST)
+    prefix, ref = COMPLAINT if wanted.type == "complaint" else REQUEST
     number = tickets.number(s.c, prefix, s.house.now(wanted.office))
     tickets.open_ticket(s.c, number, wanted, (s.held.person.id, s.held.key), s.now)
     s.refs[ref] = number

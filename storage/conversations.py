@@ -244,7 +244,7 @@ def wanting_human(c: Connection) -> list[Row[Any]]:
     return list(c.execute(rows.order_by(conversations.c.human_since)))
 
 
-def by_id(c: Connection, id: int) -> Row | None:
+def by_id(c: Connection, id: int) -> Row[Any] | None:
     """A conversation's id, address, human and person, by the number of its row."""
     wanted = select(conversations.c.id, conversations.c.address, conversations.c.human, conversations.c.person)
     return c.execute(wanted.where(conversations.c.id == id)).first()

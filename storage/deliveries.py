@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from storage.engine import insert_new
 from storage.tables import deliveries
@@ -66,5 +66,5 @@ def _named(key: tuple[str, str]) -> dict[str, object]:
     return {"channel": key[0], "far_id": key[1]}
 
 
-def _at(key: tuple[str, str]):  # type: ignore[no-untyped-def]
+def _at(key: tuple[str, str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return deliveries.c.channel == key[0], deliveries.c.far_id == key[1]

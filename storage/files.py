@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from bot.messages import Address, File
 from storage.shapes import TABLE, key_of
@@ -86,7 +86,7 @@ def looks(c: Connection, ticket: str) -> list[tuple[datetime, str, str]]:
     return [(row.at, row.actor, row.file) for row in c.execute(rows.order_by(accesses.c.id))]
 
 
-def _shaped(row) -> File:  # type: ignore[no-untyped-def]
+def _shaped(row: Row[Any]) -> File:
     return File(
         id=row.id,
         name=row.name,

@@ -9,17 +9,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
+from bot.desk.lifecycle import ENDED, UNDONE
 from bot.messages import TicketView
 from storage import tickets as rows_of
 from storage.tables import conversations, owed, receipts, ticket_events, tickets
 from storage.tickets import Desk
 
 WAITS = ("waiting_person", "waiting_completeness", "waiting_document")
-WORK = ("analysed", "escalated", "in_progress", "reopened")
 TO_END = ("fulfilled", "confirmed")  # the desk has still to confirm or close
-UNDONE = ("new", *WORK, "waiting_person", "waiting_completeness")
-OPEN = ("new", *WORK, *WAITS)
-DONE = (*TO_END, "closed", "cancelled", "declined")
+OPEN = (*UNDONE, "waiting_document")
+DONE = (*TO_END, *ENDED)
 
 
 @dataclass(frozen=True, slots=True)

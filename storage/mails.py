@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from storage.engine import insert_new
+from storage.receipts import NEW
 from storage.tables import files, mails, receipts
 
 MOST = 10_000  # values that one question may name
+
 
 def keep(c: Connection, sha256: str, key: str, now: datetime) -> None:
     """A mail came. `key`: of the conversation that it belongs to, or empty."""
@@ -39,5 +41,5 @@ def unneeded(c: Connection, contents: Collection[str]) -> tuple[str, ...]:
 
 def settled(before: datetime) -> Any:
     """Mails older than `before` from which nothing has to be fetched any more."""
-    busy = select(receipts.c.address).where(receipts.c.status == "new")
+    busy = select(receipts.c.address).where(receipts.c.status == NEW)
     return (mails.c.at < before) & mails.c.address.not_in(busy)

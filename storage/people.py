@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
@@ -85,7 +86,7 @@ def officers_of(c: Connection, office: str = "", group: str = "") -> list[Office
     return [each for each in found if not group or not each.groups or group in each.groups]
 
 
-def _officer(row: Row) -> Officer:
+def _officer(row: Row[Any]) -> Officer:
     return Officer(**{**row._mapping, "rights": tuple(row.rights), "groups": tuple(row.groups)})
 
 

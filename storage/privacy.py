@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, false, or_, select, update
 
+from bot.desk.lifecycle import ENDED
 from bot.dialog.state import State
 from bot.messages import Address, Inbound
 from storage import mails, search, tickets
+from storage.owed import GIVEN_UP, OWED
 from storage.shapes import INBOUND, STATE, address_of, key_of
 from storage.tables import (
     addresses,
@@ -33,7 +35,6 @@ from storage.tables import tickets as ticket_rows
 
 MARKER = "[dihapus]"
 ERASED = "erased"  # the "channel" of an address that is nobody's any more
-ENDED = ("closed", "cancelled", "declined")
 PLAIN = {  # params of events that say nothing of a person
     "rating", "label", "tier", "service", "variant", "office", "group", "officer", "internal", "complaint", "marks",
 }  # fmt: skip
@@ -176,7 +177,7 @@ def erase_letters(c: Connection, where: Any) -> int:
     body = {"subject": MARKER, "bubbles": [{"key": ERASED, "text": MARKER, "choices": [], "files": [], "data": {}}]}
     mine = select(owed.c.id).where(where)
     c.execute(delete(deliveries).where(deliveries.c.owed.in_(mine)))
-    c.execute(update(owed).where(where, owed.c.status == "owed").values(status="given_up"))
+    c.execute(update(owed).where(where, owed.c.status == OWED).values(status=GIVEN_UP))
     return c.execute(update(owed).where(where).values(body=body, far_ids=[], fault=None)).rowcount
 
 

@@ -9,8 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select
 
+from bot.desk.lifecycle import ENDED
 from storage import mails, privacy
-from storage.privacy import ENDED, MARKER
+from storage.owed import OWED
+from storage.privacy import MARKER
+from storage.receipts import NEW
 from storage.tables import codes, files, owed, receipts, ticket_events, ticket_files, tickets, unheard
 from storage.tables import mails as raw_mails
 
@@ -54,12 +57,12 @@ def _days(periods: Periods, name: str) -> timedelta:
 
 
 def _old_messages(before: datetime) -> Any:
-    return (receipts.c.at < before) & receipts.c.raw.not_like(f"%{MARKER}%") & (receipts.c.status != "new")
+    return (receipts.c.at < before) & receipts.c.raw.not_like(f"%{MARKER}%") & (receipts.c.status != NEW)
 
 
 def _old_letters(before: datetime) -> Any:
     erased = select(owed.c.id).where(owed.c.body["subject"].as_string() == MARKER)
-    return (owed.c.at < before) & (owed.c.status != "owed") & owed.c.id.not_in(erased)
+    return (owed.c.at < before) & (owed.c.status != OWED) & owed.c.id.not_in(erased)
 
 
 def _old_files(before: datetime) -> Any:

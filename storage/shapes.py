@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import DateTime, Dialect, TypeDecorator
 
 from bot.dialog.state import State
-from bot.messages import Address, File, Inbound, Table
+from bot.messages import Address, Inbound, Table
 
 T = TypeVar("T")
 
@@ -33,7 +33,6 @@ class Shape(Generic[T]):
 STATE = Shape(State)
 INBOUND = Shape(Inbound)
 TABLE = Shape(Table)
-FILE = Shape(File)
 
 
 class Moment(TypeDecorator[datetime]):

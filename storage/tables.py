@@ -196,7 +196,7 @@ owed = Table(  # words owed to an address; one row is one letter, or several bub
     Column("at", Moment, nullable=False),
     Column("body", JSON, nullable=False),
     Column("ticket", String(20)),
-    Column("status", String(10), nullable=False, server_default="owed"),  # owed, sent, given_up
+    Column("status", String(10), nullable=False, server_default="owed"),  # owed, sent, given_up, held, dropped
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", Moment, nullable=False),
     Column("lease_owner", String(64)),
@@ -286,7 +286,7 @@ unheard = Table(  # what the bot gave up: for the console's list
     Column("id", Number, primary_key=True),
     Column("at", Moment, nullable=False),
     Column("address", String(700), nullable=False),
-    Column("kind", String(20), nullable=False),  # turn, timer, delivery, understanding
+    Column("kind", String(20), nullable=False),  # turn, timer, delivery, understanding, mail
     Column("words", Text, nullable=False),
     Column("fault", Text, nullable=False),
     Column("done_at", Moment),

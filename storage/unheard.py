@@ -13,7 +13,7 @@ from storage.tables import unheard
 
 
 def add(c: Connection, now: datetime, address: str, kind: str, words: str, fault: str) -> None:
-    """Put something on the list. `kind`: turn, timer, delivery, understanding."""
+    """Put something on the list. `kind`: turn, timer, delivery, understanding, mail."""
     c.execute(insert(unheard).values(at=now, address=address, kind=kind, words=words, fault=fault))
 
 

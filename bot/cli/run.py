@@ -8,8 +8,8 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 
 import uvicorn
@@ -133,7 +133,7 @@ def front(wanted: Settings, app: App, pages: Web) -> Front:
     )
 
 
-def lifespan(app: App, wanted: Settings):  # type: ignore[no-untyped-def]
+def lifespan(app: App, wanted: Settings) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """Start and stop with the server."""
 
     @asynccontextmanager

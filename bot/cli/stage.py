@@ -40,7 +40,7 @@ def give(c: Connection, house: House, me: Address, wanted: Mapping[str, Any]) ->
     papers = _outstanding(service, variant, status)
     ticket = OpenTicket(service.code, variant, office, answers, summary, status=status, outstanding=papers)
     opened = at["opened_at"] or house.clock()
-    number = tickets.number(c, "KPTIK", opened.astimezone(zone))
+    number = tickets.number(c, acting.REQUEST, opened.astimezone(zone))
     stood = tickets.open_ticket(c, number, ticket, (held.person.id, held.key), opened)
     promise = dates(acting.local(house, stood), house.catalogue)
     due = at["due_at"] or (None if status == "waiting_completeness" else promise.due_at)

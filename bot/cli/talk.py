@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from bot.acting import Deed, local
+from bot.acting import MOMENTS, Deed, local
 from bot.app import App
 from bot.cli import stage
 from bot.cli.clock import StandingClock
@@ -116,9 +116,6 @@ def _reply(bubble: Any) -> dict[str, Any]:
 
 def _sent(message: Outgoing) -> dict[str, Any]:
     return {"to": message.to.user, "subject": message.subject, "key": message.bubbles[0].key}
-
-
-MOMENTS = ("due_at", "close_by", "response_due_at", "opened_at", "fulfilled_at", "handled_at")
 
 
 def shown_ticket(house: House, ticket: TicketView) -> dict[str, Any]:

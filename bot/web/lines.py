@@ -9,14 +9,15 @@ from urllib.parse import quote
 from pydantic import BaseModel
 
 from bot.dialog.language import Words
+from bot.dialog.scene import TICKET_BOUND
 from bot.house import House
 from bot.messages import TicketView
 from bot.web.tickets import card
 from storage.history import Line
 
 CARDS = ("ticket.opened", "status.", "reopen.done")  # beginnings of keys whose words come with a ticket's card
-ABOUT = "t:about/"  # choice of what is said from a ticket's card
-OFFICER = "staff.reply"  # an officer's own words
+ABOUT = f"{TICKET_BOUND}about/"  # choice of what is said from a ticket's card
+OFFICER = "staff.reply"  # key of an officer's own words
 
 
 class Choice(BaseModel):

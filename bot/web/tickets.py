@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.acting import local
-from bot.desk.deeds import Deed
-from bot.desk.lifecycle import refusal
+from bot.desk.lifecycle import ENDED, FULFILLED, refusal
+from bot.desk.standing import Deed
+from bot.desk.timetable import USED
 from bot.dialog.language import Words
 from bot.house import House
 from bot.messages import TicketView
 
-ENDED = frozenset({"closed", "cancelled", "declined"})
-DONE = frozenset({"fulfilled", "waiting_document", "confirmed"})
+DONE = (*FULFILLED, *ENDED)
 WAITING = frozenset({"waiting_person", "waiting_completeness", "waiting_document"})
-SOON = 0.8  # part of the time after which a deadline is a warning
 
 
 def service_name(words: Words, ticket: TicketView) -> str:
@@ -34,20 +33,20 @@ def said_day(words: Words, moment: datetime, now: datetime) -> str:
 
 
 def due_state(ticket: TicketView, now: datetime) -> str:
-    """"over", "soon" (80 % of the time is used) or ""; nothing is due any more once fulfilled."""
-    if ticket.due_at is None or ticket.status in ENDED | DONE:
+    """"over", "soon" (the desk is warned too) or ""; nothing is due any more once fulfilled."""
+    if ticket.due_at is None or ticket.status in DONE:
         return ""
     if now > ticket.due_at:
         return "over"
     whole = ticket.due_at - ticket.opened_at
-    return "soon" if whole > timedelta(0) and (now - ticket.opened_at) / whole >= SOON else ""
+    return "soon" if whole > timedelta(0) and (now - ticket.opened_at) / whole >= USED else ""
 
 
 def tone(ticket: TicketView) -> str:
     """Colour of the status: it waits for somebody, it is done, or it is in work."""
     if ticket.status in WAITING:
         return "waiting"
-    return "done" if ticket.status in ENDED | DONE else ""
+    return "done" if ticket.status in DONE else ""
 
 
 def outstanding(house: House, ticket: TicketView) -> list[str]:

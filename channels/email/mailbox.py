@@ -101,7 +101,7 @@ class Mailbox:
         if known is None:
             return await wire.search("UNSEEN")
         if known.validity != validity:
-            since = datetime.now(UTC) - LOOK_BACK
+            since = self.clock() - LOOK_BACK
             return await wire.search("SINCE", f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}")
         found = await wire.search("UID", f"{known.uid + 1}:*")
         return [uid for uid in found if uid > known.uid]  # "n:*" always names the last mail

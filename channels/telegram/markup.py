@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
@@ -20,5 +21,5 @@ def _quote(lines: list[str]) -> str:
     return f"<blockquote>{_lines(line.removeprefix(CARD) for line in lines)}</blockquote>"
 
 
-def _lines(lines) -> str:  # type: ignore[no-untyped-def]
+def _lines(lines: Iterable[str]) -> str:
     return "\n".join(_BOLD.sub(r"<b>\1</b>", escape(line, quote=False)) for line in lines)

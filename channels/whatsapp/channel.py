@@ -168,5 +168,3 @@ def addressed(message: Outgoing) -> dict[str, Any]:
     scoped = next((each for each in ids if not each.isdecimal()), None)
     found = {"to": phone, "recipient": scoped}
     return {"recipient_type": "individual", **{name: id for name, id in found.items() if id}}
-
-

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.desk.discretion import hidden
+from bot.learning import UNCLEAR
 from bot.web.desk import forms, gates, reach, sheet
 from bot.web.desk.entry import Signed
 from bot.web.desk.timeline import Telling
@@ -24,7 +25,6 @@ Redelivers = Annotated[Signed, Depends(gates.by_form("undelivered"))]
 Learns = Annotated[Signed, Depends(gates.to("label"))]
 Labels = Annotated[Signed, Depends(gates.by_form("label"))]
 FAULTS = ("turn", "timer", "mail")
-UNCLEAR = "understanding"
 BESIDE = ("oos", "greeting", "thanks", "status", "human", "complaint")  # meanings that are no service
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from bot.dialog.language import Words
 from bot.house import House
+from bot.web.lines import OFFICER
 from storage.history import Line
 from storage.tickets import TicketEvent
 
-OFFICER = "staff.reply"  # key of an officer's own words
 SAID = ("reply", "ask", "answer")  # their words stand in the conversation already
 QUOTE = re.compile(r"^> ", re.M)
 
