@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from channels.base import Undeliverable, Unreachable
 
-_MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@([\w-]+(?:\.[\w-]+)+)")
 _DIGITS = re.compile(r"(?<![\w-])\+?\d[\d .-]{7,}\d(?![\w-])")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 PLAIN = frozenset({"level", "timestamp", "trace", "since"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -22,6 +23,7 @@ from storage.shapes import address_of, key_of
 from storage.store import first, unreachable
 
 log = structlog.get_logger()
+_GAP = re.compile(r"(\s{9})\s+")
 TURNS = 2  # under way at once; more of them only keep waiting whoever brings a message
 
 
@@ -48,11 +50,15 @@ def waiting(c: Connection, key: str) -> tuple[receipts.Receipt, str] | None:
 
 
 def spoken(receipt: receipts.Receipt) -> receipts.Receipt:
-    """A letter that answers none says in its subject what it is about."""
+    """The words as they are read. A letter that answers none says in its subject what it is about.
+
+    Of endless emptiness a little is left: patterns that look over blanks take its length to the second power.
+    """
     inbound = receipt.inbound
-    if not inbound.subject or REPLY.match(inbound.subject):
-        return receipt
-    return replace(receipt, inbound=replace(inbound, text=f"{inbound.subject}\n\n{inbound.text}".strip()))
+    text = _GAP.sub(r"\1", inbound.text)
+    if inbound.subject and not REPLY.match(inbound.subject):
+        text = f"{inbound.subject}\n\n{text}".strip()
+    return replace(receipt, inbound=replace(inbound, text=text)) if text != inbound.text else receipt
 
 
 def trace_of(inbound: Inbound) -> str:

@@ -10,7 +10,7 @@ QUOTED = re.compile(r"^\s*>.*$", re.M)
 ABBREVIATED = re.compile(r"\b(yth|no|a\.?n|u\.?p|dr|drs|ir|s\.?d|tgl|jl|sdr|lt|kab|kec|prof|hj?)\.", re.I)
 BREAK = re.compile(r"(?<=[.!?;])\s+|\n+|(?:^|\s)\d[.)]\s+")
 JOINED = re.compile(
-    r"\s*(?:[,;\n]|\.(?=\s|$)"
+    r"(?:(?<!\s)\s+)?(?:[,;\n]|\.(?=\s|$)"
     r"|\b(?:dan juga|dan|sama|serta|sekalian|sekaligus|lalu|terus|trus|juga|plus|and also|and)\b)\s*",
     re.I,
 )

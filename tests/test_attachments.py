@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -235,3 +236,10 @@ def test_broken_bytes_never_raise(whole: bytes, data: st.DataObject) -> None:
 @settings(max_examples=100, deadline=None)
 def test_any_bytes_are_looked_at_in_peace(data: bytes) -> None:
     assert seen(data).size == len(data)
+
+
+def test_a_page_of_comments_is_looked_at_once() -> None:
+    began = time.process_time()
+    assert seen(b"<!---->" * 26 + b"<html>").kind == "html"
+    assert seen(b"<!---->" * 26 + b"words").kind == "text"
+    assert time.process_time() - began < 5, "each comment twice as long as the one before"

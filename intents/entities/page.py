@@ -11,6 +11,7 @@ LIMIT = 8_000  # characters read; a letter's facts stand well before this
 CROWD = 2_000  # words, numbers and marks read of it: more is no letter but noise
 TAKEN = "\x00"  # stands for a character that already belongs to a value
 _SPACE = re.compile(r"[^\S\n]|[\u200b-\u200f\ufeff]")
+_GAP = re.compile(r"\s{24,}")  # no value reaches across so much emptiness, and patterns need not try
 _PLAIN = str.maketrans("–—‑−“”’‘´`", "----\"\"''''")
 
 
@@ -22,7 +23,8 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self.text = text[:LIMIT]
-        self.open = _SPACE.sub(" ", self.text.translate(_PLAIN)).replace(TAKEN, " ")
+        plain = _SPACE.sub(" ", self.text.translate(_PLAIN)).replace(TAKEN, " ")
+        self.open = _GAP.sub(lambda gap: TAKEN * len(gap[0]), plain)
         self._low = ("", "")
         self.found: list[Entity] = []
 

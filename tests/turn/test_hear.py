@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from bot import turn
 from bot.messages import Address, Inbound, Person
+from bot.receive import spoken
 from storage import conversations, history, receipts, tickets, unheard
 from storage.shapes import key_of
 from storage.store import Store
@@ -146,3 +147,10 @@ async def test_the_day_is_that_of_the_persons_office(counter):
     await counter.say("minta wifi tamu 2 orang besok")
     assert "25 November" in counter.web.accepted[-1].bubbles[0].text
     assert counter.clock() - NOW == timedelta(hours=14, minutes=30)
+
+
+def test_of_endless_emptiness_a_little_is_heard():
+    kept = receipts.Receipt(1, Inbound("1", NOW, ANI, "halo" + " " * 50_000 + "wifi\n\ntamu", subject="Re: wifi"), 0)
+    assert spoken(kept).inbound.text == "halo" + " " * 9 + "wifi\n\ntamu"
+    short = receipts.Receipt(1, Inbound("1", NOW, ANI, "halo  wifi"), 0)
+    assert spoken(short) is short

@@ -29,7 +29,8 @@ FROM = r"(?:\s?[,(/-]\s?(?:dari\s|dr\s)?|\s(?:dari|dr|from|selaku\s\w+)\s)"
 _ANY = rf"[\w./&'-]+(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
 CALLED = re.compile(rf"\b(?:{_CALLS})[\s:,]+(?P<name>{_NAME})(?:{FROM}(?:the\s)?(?P<unit>{_ANY}))?", re.I)
 _NEXT = rf"(?:{FROM}|\s(?=(?:{_BODY})\b))"
-SELF = re.compile(rf"\b(?:(?:saya|sy|ini|dengan|dgn)[\s,]+)+(?P<name>{_NAME}){_NEXT}(?:the\s)?(?P<unit>{_UNIT})", re.I)
+_ME = r"(?:(?:saya|sy|ini|dengan|dgn)[\s,]+){1,3}"
+SELF = re.compile(rf"\b{_ME}(?P<name>{_NAME}){_NEXT}(?:the\s)?(?P<unit>{_UNIT})", re.I)
 OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:(?:dari|dr|from)\s)?(?:the\s)?(?P<unit>{_UNIT})", re.I)
 _WORD = r"[\w./&'-]+"
 WRITTEN = re.compile(
@@ -54,6 +55,7 @@ _FROM = re.compile(r"\b(?:dari|dr|from|nama)\b", re.I)
 _UNIT_STARTS = re.compile(rf"\s+(?=(?:{_BODY})\b)", re.I)
 _BESIDE = re.compile(r"\bnip\b\D{0,3}[\d\s]{9,22}|(?<=\w)\s(?:aja|saja|ya|dong|nih)\b(?=\s*[,.]|\s*$)", re.I)
 _DEGREE_ONLY = re.compile(rf"^{_DEGREE}$|^(?:[SM]\.?[A-Z][a-zA-Z]{{0,3}}\.?|MBA|MPA|Ak)$")
+NUMBERED = re.compile(rf"\b(?:saya|sy|nama|a\.?n\.?)[\s:,]+(?P<name>{_NAME})[\s,(]+nip\b", re.I)
 LONGEST = 6  # words of a name
 BARE = 2  # words from which on a yes is more than that
 ASKS = re.compile(
@@ -75,7 +77,8 @@ def introduced(heard: Heard) -> dict[str, str]:
             told = {key: _trimmed(part) for key, part in hit.groupdict().items() if part}
             if _is_name(told.get("name", "x")):
                 found = {**told, **found}
-    return found
+    staff = NUMBERED.search(heard.text)
+    return {"name": _trimmed(staff["name"]), **found} if staff and _is_name(staff["name"]) else found
 
 
 def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:

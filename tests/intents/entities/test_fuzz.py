@@ -97,6 +97,7 @@ LONG = {
     "di": "di hotel di " * 9_000,
     "urls": "http://" * 14_000,
     "cap-": "Ab-" * 33_000,
+    "gaps": ("tiket" + " " * 900 + "hp" + " " * 900) * 50,
 }
 
 
