@@ -104,9 +104,9 @@ class Reader:
 
 
 def twice(read: list[tuple[Source, Service]]) -> list[Fault]:
-    """Services that share a code, a number or a slug."""
+    """Services that share a code, a number, a slug, or what the menu calls them."""
     faults = []
-    for part in ("code", "number", "slug"):
+    for part in ("code", "number", "slug", "short"):
         seen: dict[Any, str] = {}
         for source, service in read:
             value = getattr(service, part)
