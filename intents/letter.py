@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from intents.frame import frame
+
 FRAME = 9  # words: a longer line says something
 LONG = 22  # words from which on the sentences are weighed as well as the whole
 QUOTED = re.compile(r"^\s*>.*$", re.M)
@@ -16,11 +18,12 @@ JOINED = re.compile(
 )
 
 
-def body(text: str, frame: re.Pattern[str], farewell: re.Pattern[str]) -> str:
+def body(text: str, courtesy: re.Pattern[str], farewell: re.Pattern[str]) -> str:
     """The letter without quoted lines, salutation, signature and disclaimer; never nothing."""
-    lines = [line for line in QUOTED.sub("", text).splitlines() if line.strip()]
+    told = QUOTED.sub("", text[: frame(text).close])
+    lines = [line for line in told.splitlines() if line.strip()]
     last = next((i for i, line in enumerate(lines) if i and _is(line, farewell)), len(lines))
-    kept = [line for line in lines[:last] if not _is(line, frame)]
+    kept = [line for line in lines[:last] if not _is(line, courtesy)]
     return "\n".join(kept) or text
 
 

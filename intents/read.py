@@ -13,6 +13,7 @@ import numpy as np
 from intents import flags as said
 from intents.decide import CONTROL, Gate, Limits, Shares, Verdict, decide, shares, signals
 from intents.entities import find
+from intents.frame import dated, frame, numbers, subject
 from intents.letter import LONG, body, clauses, sentences, signature
 from intents.match import Floats, Model
 from intents.normalize import LONGEST, Lexicon, cleaned, squeezed, tokens
@@ -32,7 +33,8 @@ REASONS = 30  # words among which the deciding ones are looked for
 INTRODUCED = re.compile(r"[,.;\n]\s{0,9}(?:nama\s)?(?:saya|sy|hormat\s(?:kami|saya))\b[^.;]{0,80}$", re.I)
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
 VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
-SIGNED = frozenset({"email", "phone", "names", "role", "company", "secret"})  # what a signature may tell
+SIGNED = frozenset({"email", "phone", "company", "secret"})  # what a signature may tell
+HEADED = frozenset({"office", "goods", "software", "event", "topic", "purpose", "company", "secret"})  # and a head
 ANY_DAY = datetime(2026, 1, 1)  # counts do not depend on the day
 NOTHING = Verdict("oos", "reject", None, None, (), None, "")
 
@@ -79,8 +81,8 @@ class Reader:
         """What is meant, with every value and its place in the text; dates are seen from `now`."""
         reading = self.match(text)
         parts = tuple(replace(p, entities=find(p.text, now)) for p in reading.parts)
-        until = signature(text, self.flags.farewell)
-        told = tuple(e for e in find(text, now) if e.start < until or e.kind in SIGNED)
+        until = min(frame(text).close, signature(text, self.flags.farewell))
+        told = tuple(each for each in find(text, now) if _tells(text, until, each))
         return replace(reading, entities=told, parts=parts)
 
     def _flagged(self, text: str, verdict: Verdict) -> Reading:
@@ -149,7 +151,8 @@ class Reader:
         return None
 
     def _scores(self, text: str, words: Sequence[str]) -> Floats:
-        """Of a long letter the clearest sentence counts as much as the whole; of endless words their head."""
+        """Of a long letter the clearest sentence counts as much as the whole, and its subject as much as both;
+        of endless words their head."""
         whole = self.acts.scores(words)
         if len(words) < LONG:
             return whole
@@ -160,7 +163,9 @@ class Reader:
         clearest = np.max([whole, *each], axis=0)
         polite = [self.acts.labels.index(CONTROL + c) for c in COURTESY]
         clearest[polite] = whole[polite]
-        return np.asarray((whole + clearest) / 2, np.float32)
+        told = (whole + clearest) / 2
+        above = tokens(subject(text), self.lexicon)
+        return np.asarray((told + self.acts.scores(above)) / 2 if above else told, np.float32)
 
     def _about(self, verdict: Verdict, words: Sequence[str]) -> Verdict:
         """A question or an action names its service or none: a finding of its own."""
@@ -233,6 +238,16 @@ class Reader:
         """The deciding words."""
         label = verdict.label or f"{verdict.service}/{verdict.variant or ''}"
         return tuple(self.acts.reasons(words[:REASONS], label)) if label in self.acts.labels else ()
+
+
+def _tells(text: str, until: int, value: Entity) -> bool:
+    """Whether a value is part of what is said before `until`, or of what head and signature may tell."""
+    if frame(text).heads(value.start):
+        return value.kind in HEADED
+    foreign = {"when": dated, "number": numbers}.get(value.kind)
+    if foreign and foreign(text, value.start):
+        return False
+    return value.start < until or value.kind in SIGNED
 
 
 def _blanked(text: str, values: Sequence[Entity]) -> str:

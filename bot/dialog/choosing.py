@@ -7,10 +7,13 @@ from dataclasses import replace
 from bot.dialog import asking
 from bot.dialog.form import PERSON, fields, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
+from bot.dialog.labels import plain
 from bot.dialog.questions import questioning, replies, told_anyway
 from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
 from bot.dialog.state import Draft, Given, Turn
 from bot.messages import Choice, Say
+from catalog_data.model import Service
+from intents.frame import frame
 from intents.near import spoken
 from intents.reading import Reading
 
@@ -23,6 +26,8 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     words = reading.text.strip()
     urgent = reading.urgent or ""
     known = scene.world.catalogue.services[service]
+    if variant is None and frame(words).framed:
+        variant = _worded(known, words)
     draft = Draft(service, variant, words=words, urgent=urgent if urgent in known.priority_classes else "")
     person = scene.world.person
     if _names_office(reading):  # said now: it goes before what is remembered
@@ -50,8 +55,9 @@ def _told(scene: Scene, draft: Draft, words: str) -> dict[str, Given]:
     """The opening words themselves are the symptom or the question, where a field asks for that."""
     if len(words.split()) < TELLING:
         return {}
-    wanted = (each for each in fields(draft, scene.world) if each.opening)
-    return {each.id: Given(words) for each in wanted if each.id not in draft.answers}
+    every = fields(draft, scene.world)
+    wanted = (each for each in every if each.opening)
+    return {each.id: Given(plain(words, every)) for each in wanted if each.id not in draft.answers}
 
 
 def start(scene: Scene) -> Turn:
@@ -214,8 +220,12 @@ def variant_in_words(scene: Scene) -> Turn:
 
 def _by_words(scene: Scene) -> str | None:
     """A variant whose own words stand in the message, if it is the only one."""
-    said = f" {scene.heard.text.lower()} "
-    service = service_of(scene.draft(), scene.world)
+    return _worded(service_of(scene.draft(), scene.world), scene.heard.text)
+
+
+def _worded(service: Service, words: str) -> str | None:
+    """The only variant of which a word stands in these."""
+    said = f" {words.lower()} "
     hits = [each.id for each in service.variants if any(word.lower() in said for word in each.words)]
     return hits[0] if len(hits) == 1 else None
 

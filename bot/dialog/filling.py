@@ -12,7 +12,8 @@ from bot.dialog.correcting import corrected, correction, corrects
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import field_named, fields, missing
-from bot.dialog.gathering import file_fault, items, unasked
+from bot.dialog.gathering import file_fault, unasked
+from bot.dialog.labels import items
 from bot.dialog.language import phrase
 from bot.dialog.questions import told_anyway
 from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import Any
 
 from bot.dialog.fields import gather, parse
-from bot.dialog.fields.base import Heard
 from bot.dialog.fields.gather import Gathered
 from bot.dialog.form import field_named, fields
+from bot.dialog.labels import items
 from bot.dialog.language import phrase
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft, Given
 from bot.messages import File, Refused, Say
-from catalog_data.model import Field
-
-ITEM = re.compile(r"^\s*(?:(\d{1,2})\s*[.):]|([^:\n]{2,40}?)\s*[:=])\s*(.+)$", re.M)
 
 
 def _gathered(scene: Scene, draft: Draft) -> Gathered:
@@ -37,27 +32,6 @@ def file_fault(scene: Scene, file: File) -> Say:
 def refusals(scene: Scene) -> list[dict[str, Any]]:
     """Why something that was clearly meant for a field cannot be taken, as phrases."""
     return [phrase(each.key, **each.params) for each in _gathered(scene, scene.draft()).refused.values()]
-
-
-def items(heard: Heard, wanted: list[Field], numbered: bool = True) -> list[tuple[Field, Heard]]:
-    """Lines "2. ..." or "Label: ..." with the field that each is for."""
-    labels = {each.label.lower(): each for each in wanted}
-    found = []
-    for hit in ITEM.finditer(heard.text):
-        number, label = hit[1], hit[2]
-        field = labels.get(label.strip().lower()) if label else None
-        if numbered and number and 0 < int(number) <= len(wanted):
-            field = wanted[int(number) - 1]
-        if field:
-            found.append((field, _part(heard, *hit.span(3))))
-    return found
-
-
-def _part(heard: Heard, start: int, end: int) -> Heard:
-    """A part of the message as a message of its own, with the values that stand in it."""
-    inside = [each for each in heard.reading.entities if start <= each.start and each.end <= end]
-    moved = [replace(each, start=each.start - start, end=each.end - start) for each in inside]
-    return replace(heard.only(moved), text=heard.text[start:end].strip(), files=(), cc=())
 
 
 def labelled(scene: Scene) -> dict[str, Given]:

@@ -10,7 +10,8 @@ from bot.dialog.beside import HOW
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
 from bot.dialog.form import fields
-from bot.dialog.gathering import items, unasked
+from bot.dialog.gathering import unasked
+from bot.dialog.labels import items
 from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, opens, request, said, wants
 from bot.dialog.questions import about_service, meant_service, questioning
 from bot.dialog.scene import TICKET_BOUND, Scene

@@ -21,6 +21,7 @@ from bot.dialog.fields.who import introduced
 from bot.dialog.state import Draft, Given, World
 from bot.messages import File, Refused
 from catalog_data.model import Field
+from intents.frame import frame
 from intents.near import spoken
 from intents.reading import Entity
 
@@ -88,9 +89,14 @@ def _option(each: Field, heard: Heard, world: World, draft: Draft) -> str | None
         name: [way for way in ways if way.casefold() not in _BARE_ANSWERS]
         for name, ways in options(each, world, draft).items()
     }
-    named = spoken(heard.text, said, _SHORTEST)
+    named = spoken(_forms(heard), said) or spoken(heard.text, said, _SHORTEST)
     named = named or [each.id for each in each.options if each.topic and each.topic in heard.reading.topics]
     return named[-1] if len(named) == 1 or (named and heard.reading.correction) else None
+
+
+def _forms(heard: Heard) -> str:
+    """The legal forms of the companies named: "PT", "Koperasi"."""
+    return " ".join(str(each.value).split()[0] for each in heard.entities("company"))
 
 
 def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
@@ -174,10 +180,26 @@ def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
     """Addresses in CC; one in the text only where the words speak of a superior."""
     cc = tuple(address for address in heard.cc if not own(address.strip().lower(), world))
     spoken_of = heard.entities("role") or _SUPERIOR.search(heard.text)
-    addresses = heard.entities("email") if spoken_of else []
+    addresses = _unsigned(heard) if spoken_of else []
     if not cc and not addresses:
         return None
     return but(heard.only(addresses), text="", cc=cc, files=())
+
+
+def _unsigned(heard: Heard) -> list[Entity]:
+    """Addresses but for those in a signature, which are the writer's own."""
+    around = frame(heard.text)
+    return [each for each in heard.entities("email") if not around.signs(each.start)]
+
+
+def _reached(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
+    """The number or address of a signature goes before others in the text."""
+    around = frame(heard.text)
+    signed = [found for found in heard.entities("phone", "email") if around.signs(found.start)]
+    first = sorted(signed, key=lambda found: found.kind == "email")[:1]
+    if not first:
+        return _entities(each, fields, heard, world)
+    return but(heard.only(first), text=str(first[0].value), files=(), cc=())
 
 
 def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
@@ -209,6 +231,7 @@ def _introduced(each: Field, fields: Sequence[Field], heard: Heard, world: World
 _PAPER: dict[str, Callable[[Field, Sequence[Field], Heard, World], Heard | None]] = {
     "name": _introduced,
     "unit": _introduced,
+    "contact": _reached,
     "superior": _superior,
     "file": _paper,
     "list": _paper,

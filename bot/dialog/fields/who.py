@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialog.fields.base import Heard, said
+from bot.dialog.fields.signing import BODY, signature
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
 from catalog_data.model import Field
@@ -15,33 +16,29 @@ _DEGREE = r"(?:,?\s?(?:S|M|A|Dr|Ir)\.\s?[A-Z][A-Za-z]{0,4}\.?|,\s?(?:MBA|MPA|Ak|
 _TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
 _NAME = rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"
 _CALLS = r"nama\s(?:saya|sy|aku)|perkenalkan(?:,?\s(?:nama\s)?saya)?|my\sname\sis|i\sam|i'm"
-_BODY = (
-    r"kanwil|kppn|kpp|kpknl|kpu|kppbc|djp|djpb|djbc|djkn|djpk|djppr|dja|djsef|bppk|bdk|itjen|setjen|lnsw|pusintek|kptik|"
-    r"sekretariat|direktorat|ditjen|inspektorat|subbag|subbagian|bagian|seksi|bidang|biro|badan|balai|dinas|kantor|bea|"
-    r"pt|cv|ud|koperasi|yayasan|universitas|bank|satker|bpkp|bpk|bps|pemprov|pemkot|pemkab|unit|tim"
-)
 _ENDS = (
     r"mau|minta|mohon|ingin|pengen|butuh|perlu|tolong|hp|no|nomor|nomer|wa|telp|email|untuk|utk|dengan|ini|yang|yg|"
-    r"bisa|ada|lagi|besok|hari|saya|kami|atas|ya|dong|nih|pak|bu|min|need|want|please|would"
+    r"bisa|ada|lagi|besok|hari|saya|kami|atas|ya|dong|nih|pak|bu|min|bermaksud|hendak|akan|berminat|mengajukan|telah|adalah|need|want|please|would"
 )
-_UNIT = rf"(?:{_BODY})\b(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
+_UNIT = rf"(?:{BODY})\b(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
 FROM = r"(?:\s?[,(/-]\s?(?:dari\s|dr\s)?|\s(?:dari|dr|from|selaku\s\w+)\s)"
 _ANY = rf"[\w./&'-]+(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
 CALLED = re.compile(rf"\b(?:{_CALLS})[\s:,]+(?P<name>{_NAME})(?:{FROM}(?:the\s)?(?P<unit>{_ANY}))?", re.I)
-_NEXT = rf"(?:{FROM}|\s(?=(?:{_BODY})\b))"
-_ME = r"(?:(?:saya|sy|ini|dengan|dgn)[\s,]+){1,3}"
-SELF = re.compile(rf"\b{_ME}(?P<name>{_NAME}){_NEXT}(?:the\s)?(?P<unit>{_UNIT})", re.I)
+_NEXT = rf"(?:{FROM}|\s(?=(?:{BODY})\b))"
+_TOGETHER = r"(?<!sehubungan\s)(?<!berkenaan\s)(?<!berkaitan\s)(?<!terkait\s)(?<!sesuai\s)(?<!bersama\s)"
+_HERE = rf"{_TOGETHER}\b(?:(?:saya|sy|ini|dengan|dgn)[\s,]+){{1,3}}"
+SELF = re.compile(rf"{_HERE}(?P<name>{_NAME}){_NEXT}(?:the\s)?(?P<unit>{_UNIT})", re.I)
 OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:(?:dari|dr|from)\s)?(?:the\s)?(?P<unit>{_UNIT})", re.I)
 _WORD = r"[\w./&'-]+"
 WRITTEN = re.compile(
-    rf"\b(?:unit(?:\skerja)?|instansi)\s?[:=]\s?(?P<unit>(?:{_BODY})\b(?:[ ](?!(?:{_ENDS})\b){_WORD}){{0,6}})", re.I
+    rf"\b(?:unit(?:\skerja)?|instansi)\s?[:=]\s?(?P<unit>(?:{BODY})\b(?:[ ](?!(?:{_ENDS})\b){_WORD}){{0,6}})", re.I
 )
 _JOINED = r"(?:\s?[,(/-]\s?|\s)(?:(?:dari|dr)\s)?"
 BESIDE = re.compile(rf"^(?P<name>{_NAME}){_JOINED}(?P<unit>{_UNIT})", re.I)  # before a contact
 SIGNED = re.compile(
     rf"\b(?:hormat\s(?:kami|saya)|salam(?:\shormat)?|ttd|regards|sincerely|(?:terima\skasih|thank\syou|thanks)[,.]?\s*\n)[\s,.]*"
     rf"(?P<name>{_NAME})"
-    rf"(?=\s*(?:[,(\n]|$|-))(?:[\s,(-]+[^\n]{{0,30}}?\b(?P<unit>(?:{_BODY})\b[^\n,()]{{0,60}}))?",
+    rf"(?=\s*(?:[,(\n]|$|-))(?:[\s,(-]+[^\n]{{0,30}}?\b(?P<unit>(?:{BODY})\b[^\n,()]{{0,60}}))?",
     re.I,
 )
 _LABEL = re.compile(
@@ -52,7 +49,7 @@ _LABEL = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[,;/|\n(]\s*|\s+-\s+|\s+(?:dari|dr|from)[\s,]+", re.I)
 _FROM = re.compile(r"\b(?:dari|dr|from|nama)\b", re.I)
-_UNIT_STARTS = re.compile(rf"\s+(?=(?:{_BODY})\b)", re.I)
+_UNIT_STARTS = re.compile(rf"\s+(?=(?:{BODY})\b)", re.I)
 _BESIDE = re.compile(r"\bnip\b\D{0,3}[\d\s]{9,22}|(?<=\w)\s(?:aja|saja|ya|dong|nih)\b(?=\s*[,.]|\s*$)", re.I)
 _DEGREE_ONLY = re.compile(rf"^{_DEGREE}$|^(?:[SM]\.?[A-Z][a-zA-Z]{{0,3}}\.?|MBA|MPA|Ak)$")
 NUMBERED = re.compile(rf"\b(?:saya|sy|nama|a\.?n\.?)[\s:,]+(?P<name>{_NAME})[\s,(]+nip\b", re.I)
@@ -68,8 +65,8 @@ ASKS = re.compile(
 def introduced(heard: Heard) -> dict[str, str]:
     """"name" and "unit" of the one who writes, as far as the words say that it is them."""
     text = _without_reach(heard)
-    found: dict[str, str] = {}
-    reached = bool(heard.entities("email", "phone"))
+    found = signature(heard.text)
+    reached = not found and bool(heard.entities("email", "phone"))
     for pattern in (WRITTEN, CALLED, SELF, SIGNED, OF, *((BESIDE,) if reached else ())):
         for hit in pattern.finditer(text):
             if pattern is SELF and hit["name"][0].islower() and not _FROM.search(hit[0]):
