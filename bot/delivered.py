@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import postage
+from bot.bubbles import kept, parts
 from bot.house import House
-from channels.base import Bubble, Channel, Closed, Delivery, Outgoing, Unreachable
+from channels.base import Channel, Closed, Delivery, Unreachable
 from storage import conversations, deliveries, owed, unheard
 from storage.deliveries import Place
 from storage.owed import Owed
@@ -72,18 +73,9 @@ def _refused(c: Connection, house: House, channels: Mapping[str, Channel], place
 
 def _part(row: Owed, channels: Mapping[str, Channel], part: int) -> dict[str, Any]:
     """The row's body with the lost part alone."""
-    from bot.outbox import parts  # the outbox builds on this module
-
     row = Owed(row.id, row.to, row.at, row.body, row.ticket, row.attempts, [])
-    found: Outgoing = parts(row, channels[row.to.channel])[part]
-    return {**row.body, "bubbles": [body_of(bubble) for bubble in found.bubbles]}
-
-
-def body_of(bubble: Bubble) -> dict[str, Any]:
-    """A bubble as it is stored; the inverse of `outbox.bubble_of`."""
-    choices = [{"id": id, "label": label} for id, label in bubble.choices]
-    files = list(bubble.files)
-    return {"key": bubble.key, "text": bubble.text, "choices": choices, "files": files, "data": bubble.data}
+    found = parts(row, channels[row.to.channel])[part]
+    return {**row.body, "bubbles": [kept(bubble) for bubble in found.bubbles]}
 
 
 def owe(c: Connection, row: Owed, body: dict[str, Any], at: datetime) -> None:

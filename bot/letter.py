@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.bubbles import kept
 from bot.dialog.language import Words
 from bot.log import trace
 from bot.messages import Say
@@ -17,14 +18,5 @@ def letter(words: Words, said: Sequence[Say], refs: Mapping[str, str]) -> dict[s
     return {
         "trace": trace(),
         "subject": words.text(subject, bubbles[0].data) if words.has(subject) else "",
-        "bubbles": [
-            {
-                "key": bubble.key,
-                "text": bubble.text,
-                "choices": [{"id": id, "label": label} for id, label in bubble.choices],
-                "files": list(bubble.files),
-                "data": bubble.data,
-            }
-            for bubble in bubbles
-        ],
+        "bubbles": [kept(bubble) for bubble in bubbles],
     }

@@ -13,21 +13,10 @@ import structlog
 from sqlalchemy import Connection
 
 from bot import delivered, joining
+from bot.bubbles import parts
 from bot.house import House
 from bot.log import traced
-from bot.messages import File
-from channels.base import (
-    Bubble,
-    Channel,
-    Closed,
-    Cutting,
-    Delivery,
-    Outgoing,
-    Telling,
-    Undeliverable,
-    Unreachable,
-    Windowed,
-)
+from channels.base import Channel, Closed, Delivery, Telling, Undeliverable, Unreachable, Windowed
 from storage import conversations, owed, receipts
 from storage.owed import Owed
 from storage.shapes import key_of
@@ -192,28 +181,3 @@ class Outbox:
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling, up to `LONGEST`."""
     return min(FIRST * float(2 ** min(attempts, 20)), LONGEST)
-
-
-def parts(row: Owed, channel: Channel) -> list[Outgoing]:
-    """What is still to be sent of a row: all in one letter, or call by call."""
-    bubbles = [bubble_of(body) for body in row.body["bubbles"]]
-    subject = row.body["subject"]
-    if channel.whole:
-        return [] if row.far_ids else [_letter(row, tuple(bubbles))]
-    if isinstance(channel, Cutting):
-        bubbles = [piece for bubble in bubbles for piece in channel.cut(bubble)]
-    rest = range(len(row.far_ids), len(bubbles))
-    return [Outgoing(row.id, row.to, (bubbles[n],), subject, n, row.ticket) for n in rest]
-
-
-def bubble_of(body: Mapping[str, object]) -> Bubble:
-    """A bubble as it was stored."""
-    choices = tuple((choice["id"], choice["label"]) for choice in body["choices"])  # type: ignore[attr-defined]
-    return Bubble(body["key"], body["text"], choices, tuple(body["files"]), body["data"])  # type: ignore[arg-type]
-
-
-def _letter(row: Owed, bubbles: tuple[Bubble, ...]) -> Outgoing:
-    """Everything in one, with the files that go along."""
-    more = {"token": row.body.get("token", ""), "spaced": row.body.get("spaced", False)}
-    attached = tuple(File(**each) for each in row.body.get("attached", ()))
-    return Outgoing(row.id, row.to, bubbles, row.body["subject"], 0, row.ticket, attached=attached, **more)
