@@ -16,6 +16,7 @@ from typing import Any
 
 Spec = Callable[[Any, Mapping[str, Any]], str]
 _GAP = re.compile(r"\n{3,}")
+_TWO_STOPS = re.compile(r"(?<!\.)([.!?])\.(?=\s|$)")  # a value that ends its own sentence
 _SEGMENT = re.compile(r"\[\[(.*?)\]\]")
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 _LEADING = re.compile(r"^(?=>|[-*#] |\d+[.)] )")
@@ -90,7 +91,7 @@ class _Filling:
         except _Nothing:
             return None
         segments = [*(self._segment(part) for part in line[1::2]), ""]
-        text = "".join(a + b for a, b in zip(kept, segments, strict=True)).rstrip()
+        text = _TWO_STOPS.sub(r"\1", "".join(a + b for a, b in zip(kept, segments, strict=True)).rstrip())
         return text if text or not any(line) else None
 
     def _put(self, part: tuple[Piece, ...]) -> str:

@@ -16,7 +16,7 @@ from bot import languages
 from bot.dialog.fields import show
 from bot.dialog.language import Words, load_words, phrase
 from bot.dialog.state import Given
-from bot.dialog.template import calm, names
+from bot.dialog.template import calm, fill, names
 from bot.messages import Choice, Ref, Say
 from catalog_data.load import load
 from catalog_data.model import Catalogue
@@ -246,3 +246,12 @@ def test_answers_are_shown_in_a_summary(kind: str, value: Any, said: str) -> Non
 def test_marks_are_shown_too() -> None:
     assert show(field("superior"), Given("a@b.id", mark="unverified"), words()) == "a@b.id (akan diperiksa petugas)"
     assert show(field("file"), Given([], mark="follows"), words()) == "menyusul"
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [("sudah menyala.", "Selesai: sudah menyala. Terima kasih."), ("beres!", "Selesai: beres! Terima kasih."),
+     (None, "Selesai. Terima kasih."), ("lantai 2, lt. 3", "Selesai: lantai 2, lt. 3. Terima kasih.")],
+)  # fmt: skip
+def test_a_value_that_ends_its_own_sentence_gets_no_second_stop(told: str | None, shown: str) -> None:
+    assert fill("Selesai[[: {text}]]. Terima kasih.", {"text": told}, {}) == shown
