@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.desk.deeds import LOW
 from bot.dialog.closing import after_form
 from bot.dialog.life import refusal
 from bot.dialog.scene import Scene, ask, closed, pick
 from bot.dialog.state import State, Turn
 from bot.dialog.tickets import find
 from bot.messages import Act, Effect
-
-LOW = 2
 
 
 def open_rating(scene: Scene, state: State, number: str) -> tuple[State, Effect]:

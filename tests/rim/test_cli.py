@@ -148,6 +148,13 @@ def test_a_channel_brings_its_traits_and_an_office_is_known(ask):
     assert [line["ticket"]["office"] for line in out if line["ticket"]] == ["semarang"], "what is said goes first"
 
 
+def test_an_office_that_is_none_ends_the_command(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([*CHAT, "--office", "jakarta"])
+    assert stopped.value.code == 2
+    assert "denpasar" in capsys.readouterr().err, "those that there are"
+
+
 def test_check_finds_nothing(capsys):
     assert main(["check"]) == 0, capsys.readouterr().out
 
