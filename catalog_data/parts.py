@@ -69,6 +69,8 @@ class Field(Frozen):
     `default`: taken when the person did not say it; then never asked, only shown in the summary.
     `entity`: the kinds of entity that fill it where the field's kind does not say so ("event").
     `clause_variants`: the clause asks for it under these variants only (empty: all of the field's).
+    `offered`: asked once although it may be left empty. `cues`: of several places, the words before the one
+    that is meant ("jemput ... di", "ke").
     Of kind "choice" with a yes-or-no sense the option ids are "ya" and "tidak".
     """
 
@@ -80,6 +82,7 @@ class Field(Frozen):
     hint: str = ""
     clause: Clause | None = None
     required: bool = True
+    offered: bool = False
     variants: tuple[str, ...] = ()  # empty: all
     when: tuple[Condition, ...] = ()  # all must hold
     param: str | None = None
@@ -95,6 +98,7 @@ class Field(Frozen):
     template: str | None = None
     default: str | None = None
     entity: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     clause_variants: tuple[str, ...] = ()
     opening: bool = False  # the words that opened the request answer it (a symptom, a question)
 

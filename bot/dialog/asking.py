@@ -22,7 +22,7 @@ from bot.dialog.form import (
 )
 from bot.dialog.language import phrase
 from bot.dialog.scene import Scene, ask, pick
-from bot.dialog.state import FOLLOWS, Draft, Turn
+from bot.dialog.state import FOLLOWS, Draft, Given, Turn
 from bot.messages import Choice, Effect, Say
 from catalog_data.model import Field, Service
 
@@ -177,8 +177,13 @@ def lines(scene: Scene) -> list[dict[str, str]]:
             "mark": draft.answers[each.id].mark,
         }
         for each in fields(draft, scene.world)
-        if each.id in draft.answers and draft.answers[each.id].mark != DIFFERS
+        if _shown(draft.answers.get(each.id))
     ]
+
+
+def _shown(answer: Given | None) -> bool:
+    """Whether an answer has something to show: a line left empty has not."""
+    return answer is not None and answer.mark != DIFFERS and (answer.mark == FOLLOWS or answer.value not in ("", None))
 
 
 def summarise(scene: Scene, *before: Effect) -> Turn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialog.answering import known_words
 from bot.dialog.asking import lines, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import correction
@@ -37,7 +38,8 @@ def alike(field: Field) -> set[str]:
 def asides(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
     """A question put beside the answer ("..., perlu surat?") is answered too."""
     reading = scene.heard.reading
-    return replies(scene, draft) if (reading.asked or reading.topics) and questioning(scene) else ()
+    known = reading.asked or reading.topics or known_words(reading, service_of(draft, scene.world), scene.world)
+    return replies(scene, draft) if known and questioning(scene) else ()
 
 
 def laid_by(scene: Scene, field: Field, refused: Refused) -> Draft:
@@ -75,7 +77,7 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
     """
     kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
     same = alike(asked) if asked else set()
-    fresh = {key: each for key, each in unasked(scene).items() if kinds[key] not in same}
+    fresh = {key: each for key, each in unasked(scene).items() if kinds[key] not in same or _number(kinds[key], each)}
     if not fresh:
         return _refused_elsewhere(scene, asked)
     scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
@@ -86,6 +88,11 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
     if scene.state.step == turn.state.step == "too_soon":  # the date is still the question
         return scene.turn(*notes, *replied, *reask(scene))
     return turn if turn.state.step == "filling" else Turn(turn.state, turn.effects[1:])
+
+
+def _number(kind: str, answer: Given) -> bool:
+    """A telephone number is no other reading of an e-mail address that was asked for."""
+    return kind == "contact" and "@" not in str(answer.value)
 
 
 def _refused_elsewhere(scene: Scene, asked: Field | None) -> Turn | None:

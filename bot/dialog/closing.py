@@ -28,7 +28,7 @@ from bot.dialog.form import (
 )
 from bot.dialog.language import phrase
 from bot.dialog.scene import Scene, ask, closed, given, pick
-from bot.dialog.state import FOLLOWS, Draft, Turn
+from bot.dialog.state import FOLLOWS, Draft, Given, Turn
 from bot.messages import Effect, OpenTicket, Ref, Remind, Say
 from catalog_data.model import Service, Term
 
@@ -55,7 +55,7 @@ def _ticket(scene: Scene, promise: Promise, late: tuple[str, ...]) -> OpenTicket
     variant = variant_of(draft, service)
     incident = bool(variant and variant.incident)
     known = {each.id for each in fields(draft, scene.world)}
-    told = {key: each for key, each in draft.answers.items() if key in known and each.mark != FOLLOWS}
+    told = {key: each for key, each in draft.answers.items() if key in known and _filled(each)}
     return OpenTicket(
         service=draft.service,
         variant=None if incident else draft.variant,
@@ -74,6 +74,10 @@ def _ticket(scene: Scene, promise: Promise, late: tuple[str, ...]) -> OpenTicket
         files=_files(draft),
         superior=_superior(scene),
     )
+
+
+def _filled(answer: Given) -> bool:
+    return answer.mark != FOLLOWS and answer.value != ""
 
 
 def _marks(draft: Draft, promise: Promise) -> tuple[str, ...]:

@@ -167,7 +167,8 @@ def skip(scene: Scene) -> Turn:
     field = field_named(scene.draft(), scene.world, scene.state.asked)
     if field is None or field.required:
         return unclear(scene)
-    return proceed(scene)
+    draft = answered(scene.draft(), {field.id: Given("")})
+    return proceed(scene.but(state=scene.state.but(draft=draft)))
 
 
 def correct(scene: Scene) -> Turn:

@@ -85,8 +85,13 @@ def missing(draft: Draft, world: World) -> list[Field]:
     return [
         each
         for each in fields(draft, world)
-        if each.required and not _there(draft, each.id) and each.id not in hurry
+        if _wanted(each, world) and not _there(draft, each.id) and each.id not in hurry
     ]
+
+
+def _wanted(field: Field, world: World) -> bool:
+    """What may be left empty is offered in a talk; a letter is not sent back for it."""
+    return field.required or (field.offered and not world.traits.asks_all_at_once)
 
 
 def _there(draft: Draft, name: str) -> bool:

@@ -9,6 +9,7 @@ from bot.dialog.answering import known_words
 from bot.dialog.beside import HOW
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
+from bot.dialog.fields.base import brief
 from bot.dialog.form import fields
 from bot.dialog.gathering import unasked
 from bot.dialog.labels import items
@@ -174,7 +175,7 @@ def _told(scene: Scene) -> tuple[str, str] | None:
 def _known(scene: Scene) -> bool:
     """A question in the words of an answer held ready ("malam ini ada yg datang?"), whatever day stands in it."""
     ready = known_words(scene.heard.reading, meant_service(scene), scene.world)
-    return ready and scene.heard.text.rstrip(" !.").endswith("?")
+    return ready and brief(scene.heard) and scene.heard.text.rstrip(" !.").endswith("?")
 
 
 def _changes(scene: Scene, draft: Draft) -> bool:

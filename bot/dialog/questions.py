@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialog.answering import answer
-from bot.dialog.fields.base import statement
+from bot.dialog.fields.base import brief
 from bot.dialog.scene import Scene, offered, pick, reask
 from bot.dialog.sources import source
 from bot.dialog.state import Draft, Turn
@@ -87,7 +87,7 @@ def _beside(scene: Scene, draft: Draft | None) -> bool:
     reading = scene.heard.reading
     if reading.asked and not reading.intent.startswith("ask_"):
         return True
-    return draft is not None and statement(scene.heard) != scene.heard.text.strip()
+    return draft is not None and not brief(scene.heard)
 
 
 def told_anyway(scene: Scene, draft: Draft) -> tuple[Say, ...]:

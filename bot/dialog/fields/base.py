@@ -47,6 +47,11 @@ class Heard:
 Parser = Callable[[Field, Heard, World, Draft], Given]
 
 
+def brief(heard: Heard) -> bool:
+    """Whether the message is one sentence."""
+    return len(_SENTENCE.split(heard.text.strip())) == 1
+
+
 def statement(heard: Heard) -> str:
     """The words without the question that was put beside the answer ("..., perlu surat?")."""
     text = heard.text.strip()

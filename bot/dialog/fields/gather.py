@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field as factory
 
 from bot.dialog.copies import but
+from bot.dialog.fields.apart import cued, told
 from bot.dialog.fields.base import Heard
 from bot.dialog.fields.choice import options
 from bot.dialog.fields.papers import LISTS, PAPERS
@@ -79,8 +80,17 @@ def _shares(
         if each.kind == "choice":
             if option := _option(each, heard, world, draft):
                 yield each, but(heard, choice=option)
-        elif part := _PAPER.get(each.kind, _entities)(each, fields, heard, world):
+        elif part := _PAPER.get(each.kind, _entities)(each, fields, _cued(each, heard, world, draft), world):
             yield each, part
+
+
+def _cued(each: Field, heard: Heard, world: World, draft: Draft) -> Heard:
+    """Without the places that the words before them give to another field."""
+    if not each.cues:
+        return heard
+    siblings = [one for one in world.catalogue.services[draft.service].fields if one.cues]
+    away = [one for one in heard.entities("place") if cued(siblings, one, heard.text) is not each]
+    return heard.only(one for one in heard.reading.entities if one not in away)
 
 
 def _option(each: Field, heard: Heard, world: World, draft: Draft) -> str | None:
@@ -101,19 +111,22 @@ def _forms(heard: Heard) -> str:
 
 def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
     """The entities that only this field can mean, as a message of their own."""
-    mine = [
-        entity
-        for entity in heard.reading.entities
-        if _claims(each, entity) and not any(_claims(f, entity) for f in fields if f is not each)
-    ]
+    mine = _alone(each, fields, heard)
     if each.kind in _DAYS:
         mine = _days(each, fields, heard)
-    mine = mine or _counting(each, heard)
+    mine = told(each, fields, heard) or mine or _counting(each, heard)
     taken = _spoken_for(each, fields, heard, world)
     mine = [entity for entity in mine if entity not in taken]
     if not mine or _ambiguous(each, mine, heard):
         return None
     return but(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
+
+
+def _alone(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
+    """What no other field claims; where cues have told places apart, all that are left."""
+    rivals = [f for f in fields if f is not each and not each.cues]
+    claimed = (one for one in heard.reading.entities if _claims(each, one))
+    return [one for one in claimed if not any(_claims(f, one) for f in rivals)]
 
 
 def _counting(each: Field, heard: Heard) -> list[Entity]:
@@ -168,6 +181,8 @@ def _hour(whens: list[Entity]) -> bool:
 
 def _written(each: Field, mine: list[Entity], text: str) -> str:
     """The words of the entities as they stand in the message."""
+    if each.kind in ("phone", "contact"):
+        return ", ".join(str(one.value) for one in mine)
     if each.kind == "text":
         said = (text[each.start : each.end] if each.kind == "role" else str(each.value) for each in mine)
         return ", ".join(dict.fromkeys(said))

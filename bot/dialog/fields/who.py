@@ -74,8 +74,13 @@ def introduced(heard: Heard) -> dict[str, str]:
             told = {key: _trimmed(part) for key, part in hit.groupdict().items() if part}
             if _is_name(told.get("name", "x")):
                 found = {**told, **found}
-    staff = NUMBERED.search(heard.text)
-    return {"name": _trimmed(staff["name"]), **found} if staff and _is_name(staff["name"]) else found
+    return {**_numbered(heard.text), **found}
+
+
+def _numbered(text: str) -> dict[str, str]:
+    """"saya Budi NIP 1985...": the name before a staff number."""
+    found = NUMBERED.search(text)
+    return {"name": _trimmed(found["name"])} if found and _is_name(found["name"]) else {}
 
 
 def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:

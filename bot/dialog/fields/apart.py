@@ -1,0 +1,57 @@
+"""Values of one kind told apart: places by the words before them, goods by the counts beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.dialog.fields.base import Heard
+from catalog_data.model import Field
+from intents.reading import Entity
+
+BEHIND = re.compile(r"\s(\d{1,3})(?![\w.:/-]|\s(?:hari|jam|minggu|bulan|lantai|lt)\b)")
+NEXT = 1  # characters between a thing and its count
+
+
+def cued(fields: Sequence[Field], place: Entity, text: str) -> Field | None:
+    """The field whose cue stands nearest before the place ("jemput kepala kanwil di bandara juanda")."""
+    before = text[: place.start].lower()
+    heard = [(_last(each, before), at) for at, each in enumerate(fields) if each.cues]
+    nearest = max(heard, default=(-1, -1))
+    return fields[nearest[1]] if nearest[0] >= 0 else None
+
+
+def _last(field: Field, before: str) -> int:
+    ways = "|".join(re.escape(each) for each in field.cues)
+    return max((hit.end() for hit in re.finditer(rf"\b(?:{ways})\b", before)), default=-1)
+
+
+def told(field: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
+    """Several goods with a count each, where the form lists goods: all together, and each thing with its own."""
+    pairs = _counted(heard)
+    if len(pairs) < 2 or not any("goods" in one.entity for one in fields):
+        return []
+    if field.kind == "number" and "unit" in field.takes:
+        return [replace(pairs[0][0], value=sum(count.value for count, _ in pairs), unit="unit")]
+    if field.kind == "text" and "goods" in field.entity:
+        return [replace(thing, value=f"{count.value} {thing.value}") for count, thing in pairs]
+    return []
+
+
+def _counted(heard: Heard) -> list[tuple[Entity, Entity]]:
+    """(count, thing) side by side, every thing with its count on the same side: "2 laptop dan 1 proyektor"."""
+    things = heard.entities("goods")
+    counts = [*heard.entities("number"), *_bare(things, heard)]
+    before = [(count, thing) for thing in things for count in counts if 0 <= thing.start - count.end <= NEXT]
+    after = [(count, thing) for thing in things for count in counts if 0 <= count.start - thing.end <= NEXT]
+    pairs = max(before, after, key=len)
+    once = {(count.value, str(thing.value).lower()): (count, thing) for count, thing in pairs}  # a letter says it twice
+    return list(once.values()) if len(pairs) == len(things) else []
+
+
+def _bare(things: Iterable[Entity], heard: Heard) -> list[Entity]:
+    """ "speaker 2": a bare number behind a thing that is nothing else."""
+    hits = [hit for thing in things if (hit := BEHIND.match(heard.text, thing.end))]
+    taken = {at for one in heard.reading.entities for at in range(one.start, one.end)}
+    return [Entity("number", int(hit[1]), *hit.span(1)) for hit in hits if hit.start(1) not in taken]
