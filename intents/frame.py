@@ -147,9 +147,17 @@ def _head(lines: Sequence[Line]) -> tuple[int, int]:
     if last is None:
         return 0, 0
     numbered = any(not re.match(r"yth|kepada", line.text, re.I) for line in lines[: last + 1] if _HEAD.match(line.text))
-    while numbered and last + 1 < until and _BESIDE.match(lines[last + 1].text):
+    while last + 1 < until and _goes_on(lines[last], lines[last + 1], numbered):
         last += 1
     return (0 if _HEAD.match(lines[0].text) else lines[0].stop), lines[last].stop
+
+
+def _goes_on(line: Line, below: Line, numbered: bool) -> bool:
+    """Whether the head holds the next line too: its sender and day, or the rest of the address."""
+    if numbered and _BESIDE.match(below.text):
+        return True
+    addressed = line.stop == below.start and not _ITEM.match(below.text)
+    return addressed and bool(TITLE.match(below.text) or _BESIDE.match(below.text))
 
 
 def _opens(lines: Sequence[Line], n: int) -> bool:

@@ -82,7 +82,10 @@ class Reader:
         reading = self.match(text)
         parts = tuple(replace(p, entities=find(p.text, now)) for p in reading.parts)
         until = min(frame(text).close, signature(text, self.flags.farewell))
-        told = tuple(each for each in find(text, now) if _tells(text, until, each))
+        found = find(text, now)
+        told = tuple(each for each in found if _tells(text, until, each))
+        if not any(each.kind == "office" for each in told):  # only the signature names one
+            told = (*told, *(each for each in found if each.kind == "office" and frame(text).signs(each.start)))
         return replace(reading, entities=told, parts=parts)
 
     def _flagged(self, text: str, verdict: Verdict) -> Reading:

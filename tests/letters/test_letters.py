@@ -86,3 +86,24 @@ async def _lacking(counter: Counter, letter: dict[str, Any], lack: dict[str, Any
     asked = list(after.held.get("all", ())) or [after.asked]
     assert (after.step, asked) == ("filling", lack["asks"]), told
     assert all(part in told for part in lack.get("says", ())), told
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "says"),
+    [
+        ("perangkat_lunak", ["nota_dinas.pdf", "daftar_perangkat.pdf"], "daftar_perangkat.pdf"),
+        ("perangkat_lunak", ["nota_dinas.pdf", "rusak.xlsx"], "rusak.xlsx"),
+        ("perangkat_lunak", ["perangkat_11_bolong.xlsx"], "baris 3"),
+        ("perangkat_lunak", ["akun_11.xlsx"], "Kode BMN"),
+        ("peningkatan_kompetensi_tik", ["akun_3.xlsx"], "akun_3.xlsx"),
+        ("peningkatan_kompetensi_tik", ["arsip.zip"], "arsip.zip"),
+    ],
+)
+def test_a_wrong_paper_is_told(name: str, files: list[str], says: str, counter: Counter, tmp_path: Path) -> None:
+    counter.run(_wrong(counter, LETTERS[name] | {"files": files}, says, tmp_path))
+
+
+async def _wrong(counter: Counter, letter: dict[str, Any], says: str, folder: Path) -> None:
+    reply, after = await sent(counter.rehearsal("email"), letter, folder)
+    assert after.step == "filling"
+    assert any(says in each["text"] for each in reply["replies"] if each["key"] == "ask.refused"), reply["replies"]

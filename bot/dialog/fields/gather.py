@@ -31,6 +31,8 @@ _SUPERIOR = re.compile(r"\b(?:cc|atasan|tembus(?:an|kan)?|kabag|kabid|kasub\w*|k
 _PAPERS = r"\b(?:surat|berkas|lampiran|dokumen|daftar|data(?:\sdukung)?)(?:nya)?"
 _PROMISED = re.compile(rf"{_PAPERS}\s(?:akan\s|baru\s|menyusul\s)?$", re.I)
 _BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "sudah", "yes", "no"})
+_DIGITS = 7  # of a telephone number at least
+_LISTED = re.compile(r"daftar|list|rekap|data", re.I)  # what a list's name says, whatever its kind
 _SHORTEST = 3  # letters of an option's words that may be met by chance in a sentence
 _DAYS = ("date", "dates", "datetime")
 _BY_KIND: dict[str, tuple[str, ...]] = {
@@ -187,8 +189,14 @@ def _written(each: Field, mine: list[Entity], text: str) -> str:
         said = (text[each.start : each.end] if each.kind == "role" else str(each.value) for each in mine)
         return ", ".join(dict.fromkeys(said))
     if each.kind == "place":
-        return ", ".join(dict.fromkeys(str(entity.value) for entity in mine))
+        return ", ".join(_widest([str(entity.value) for entity in mine]))
     return ", ".join(text[entity.start : entity.end] for entity in mine)
+
+
+def _widest(said: list[str]) -> list[str]:
+    """Each once, without those that stand in another ("ruang server" beside "ruang server lantai 3")."""
+    inner = {one for one in said for other in said if one != other and one.casefold() in other.casefold()}
+    return [one for one in dict.fromkeys(said) if one not in inner]
 
 
 def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
@@ -210,11 +218,16 @@ def _unsigned(heard: Heard) -> list[Entity]:
 def _reached(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
     """The number or address of a signature goes before others in the text."""
     around = frame(heard.text)
-    signed = [found for found in heard.entities("phone", "email") if around.signs(found.start)]
+    signed = [found for found in heard.entities("phone", "email") if around.signs(found.start) and _whole(found)]
     first = sorted(signed, key=lambda found: found.kind == "email")[:1]
     if not first:
         return _entities(each, fields, heard, world)
     return but(heard.only(first), text=str(first[0].value), files=(), cc=())
+
+
+def _whole(found: Entity) -> bool:
+    """Whether it reaches somebody from outside: no extension ("ext. 204")."""
+    return found.kind == "email" or len(re.sub(r"\D", "", str(found.value))) >= _DIGITS
 
 
 def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
@@ -222,9 +235,20 @@ def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> 
     wanted = [f for f in fields if f.kind in ("file", "list")]
     if [f for f in wanted if f.kind == each.kind] != [each]:
         return None
-    files = tuple(file for file in heard.files if _fits(each, file, alone=wanted == [each]))
+    files = _sent(each, heard.files, alone=wanted == [each])
     follows = each.follow and heard.reading.menyusul
     return but(heard, choice=None, files=files) if files or follows else None
+
+
+def _sent(each: Field, files: tuple[File, ...], alone: bool) -> tuple[File, ...]:
+    """Those that are right; else, where nothing else asks for files, those that were meant to be."""
+    fitting = tuple(file for file in files if _fits(each, file, alone))
+    return fitting or tuple(file for file in files if alone and _meant(each, file))
+
+
+def _meant(each: Field, file: File) -> bool:
+    """Sent for this field, though of a kind that it does not take: so that the person is told."""
+    return each.kind == "file" or bool(_LISTED.search(file.name))
 
 
 def _fits(each: Field, file: File, alone: bool) -> bool:

@@ -2,9 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import SMTP
+from mimetypes import guess_type
 
 from storage import conversations, tickets, unheard
 from tests.channels.email.letters import ANI, OFFICE, mail, reply, words
+from tests.letters.papers import laid
+from tests.letters.test_letters import LETTERS
 
 REQUEST = """Yth. KPTIK BMN Medan,
 
@@ -89,8 +94,6 @@ async def test_what_must_not_be_answered_is_kept_for_officers(desk):
 
 
 async def test_attachments_are_looked_at_and_logos_are_not(desk):
-    from email import message_from_bytes
-
     made = message_from_bytes(mail(REQUEST, "Permohonan instalasi perangkat lunak", Cc=BOSS))
     text = made.get_payload()
     made.set_type("multipart/mixed")
@@ -154,3 +157,23 @@ async def test_a_sender_whom_our_server_vouches_for_needs_no_thread(house):
         assert [row.fault for row in house.store.see(unheard.waiting)] == ["unauthenticated"] * 2
         assert len([letter for letter in box.taken if letter["To"] == ANI]) == 2
         await asyncio.sleep(0)
+
+
+async def test_a_formal_letter_with_its_papers_through_the_post(desk, tmp_path):
+    letter = LETTERS["perangkat_lunak"]
+    raw = message_from_bytes(
+        mail(letter["body"].strip(), letter["subject"], Cc=f"{letter['cc'][0]}, {OFFICE}"), policy=SMTP
+    )
+    for name in letter["files"]:
+        kind, _, ending = (guess_type(name)[0] or "").partition("/")
+        raw.add_attachment(laid(name, tmp_path).read_bytes(), kind, ending, filename=name)
+    await desk.post.put(bytes(raw))
+    (summary,) = await desk.letters(1)
+    assert "Sudah benar" in words(summary)
+    for told in ("LibreOffice, 7-Zip", "lantai 4, ruang Umum", "perangkat_11.xlsx", "Lestari Handayani", *letter["cc"]):
+        assert told in words(summary)
+    assert "nota_dinas" not in words(summary).partition("perangkat_11.xlsx")[0], "the letter is not taken for the list"
+    await desk.post.put(reply(summary, "Ya, benar."))
+    await desk.until(lambda: len(to(desk, ANI)) == 2 and to(desk, letter["cc"][0]))
+    ticket, _ = desk.see(lambda c: tickets.find(c, tickets.newest(c)))
+    assert (ticket.service, ticket.variant, ticket.office) == ("ITSM.9", "instalasi_kolektif", "surabaya")
