@@ -117,6 +117,7 @@ def _flags(controls: Mapping[str, Any]) -> Flags:
         frame=listed(letter["frame"]),
         farewell=listed(letter["farewell"]),
         adds=listed(controls["parts"]["adds"]),
+        joins=listed(controls["parts"]["joins"]),
         asks=listed(controls["parts"]["asks"]),
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import or_
 from typing import get_args
 
 import numpy as np
@@ -232,10 +233,17 @@ class Reader:
 
         "tamu dari pusat datang, minta wifi" tells a reason and asks for one thing.
         """
-        asking = [bool(self.flags.asks.search(cleaned(" ".join(pieces)))) for pieces, _ in told]
+        asks = [bool(self.flags.asks.search(cleaned(" ".join(pieces)))) for pieces, _ in told]
+        joined = [self._joined(text, pieces[0], verdict) for pieces, verdict in told]
+        asking = list(map(or_, asks, joined))
         added = bool(self.flags.adds.search(cleaned(text))) and all(asking[1:])
-        doubtless = all(verdict.candidates[0].score >= SURE for _, verdict in told) and not any(asking)
+        doubtless = all(verdict.candidates[0].score >= SURE for _, verdict in told) and not any(asks)
         return len(told) > 1 and (all(asking) or added or doubtless)
+
+    def _joined(self, text: str, piece: str, verdict: Verdict) -> bool:
+        """"pinjam proyektor, sama wifi tamu": what is asked for is said once for both."""
+        before = cleaned(text[: max(0, text.find(piece))]).split()[-1:]
+        return verdict.candidates[0].score >= SURE and bool(self.flags.joins.search(" ".join(before)))
 
     def _why(self, verdict: Verdict, words: Sequence[str]) -> tuple[str, ...]:
         """The deciding words."""

@@ -77,7 +77,7 @@ def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     reading = replace(reading, intent=_intent(scene))
     code = named or (draft.service if draft else _open_service(scene))
     service = scene.world.catalogue.services.get(code or "")
-    told = reading.variant if reading.service == code else None
+    told = _of_ticket(scene, service) or (reading.variant if reading.service == code else None)
     variant = told or _variant(draft, code) or reading.variant
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
 
@@ -116,6 +116,15 @@ def _named(reading: Reading) -> str | None:
     """The service that a question names, or is likeliest about."""
     likely = reading.candidates[0] if reading.candidates and (reading.topics or reading.decision == "clarify") else None
     return reading.service or (likely.service if likely and likely.score >= LIKELY else None)
+
+
+def _of_ticket(scene: Scene, service: Service | None) -> str | None:
+    """The variant of the newest ticket, where a question behind it names none in so many words."""
+    ticket = next(iter(scene.world.tickets), None)
+    if scene.state.step != "idle" or ticket is None or service is None or ticket.service != service.code:
+        return None
+    named = spoken(scene.heard.text, {each.id: each.words for each in service.variants})
+    return None if named else ticket.variant
 
 
 def _variant(draft: Draft | None, code: str | None) -> str | None:
