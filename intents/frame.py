@@ -19,7 +19,6 @@ NAME = 6  # words of a name
 _ITEM = re.compile(r"(?:[a-z\d]{1,2}[.)]|[-*•])?\s*([^\W\d_][^:=]{1,40}?)\s*[:=]\s*\S", re.I)
 _REFERENCE = r"(?:\b[A-Z]{1,4}-\d[\w./-]*|\b(?:nomor|no\.?)[\s:]+\S+)"
 _NUMBERED = re.compile(rf"{_REFERENCE}[\s,]+(?:tanggal|tgl\.?|tertanggal)\s*$", re.I)
-
 _ABOUT = re.compile(r"(?:hal|perihal)\s*:\s*(.+)", re.I)
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
 _DAY = re.compile(r"tanggal|tgl|tertanggal", re.I)
@@ -34,6 +33,7 @@ _HEAD, _BESIDE, _AFTER = _begins("head"), _begins("beside"), re.compile("|".join
 _COURTESY = _begins("head", "courtesy")
 _FAREWELL, _LABEL, TITLE = _begins("farewell"), _begins("labels"), _begins("titles")
 _CLOSING = re.compile("|".join(rf"\b{re.escape(form)}\b" for form in _W["closing"]), re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -13,8 +13,8 @@ BODY = (
 )
 _UNIT = re.compile(rf"\b(?:{BODY})\b[^\n()|]*", re.I)
 _STAFF_NUMBER = re.compile(r"\bnip\b.*|\b\d[\d\s]{8,}\d\b.*", re.I)
-_CALLED = r"(?:\b(?:hp|wa|telp|telepon|no|email|kontak)\b\W*)*"
-_REACHED = re.compile(rf"\s*(?:[|,;(]\s*)?{_CALLED}(?:\S+@\S+|\+?\(?\d[\d\s().-]{{6,}}).*", re.I)
+_CALLED = r"(?:\b(?:hp|wa|telp|telepon|no|email|kontak)\b\W{0,9}){0,4}"
+_REACHED = re.compile(rf"\s*(?:[|,;(]\s*)?{_CALLED}(?:[^\s@]{{1,64}}@\S+|\+?\(?\d[\d\s().-]{{6,}}).*", re.I)
 _NO_NAME = re.compile(
     r"(?:hormat|salam|terima|ttd|tertanda|regards|best|sincerely|ditandatangani|dokumen|om|wassalam\w*)\b", re.I
 )
