@@ -91,8 +91,8 @@ def values(text: str) -> object:
     return find(text, NOW)
 
 
-def test_two_thousand_inputs(reader: Reader) -> None:
-    fuzz([reader.match, when, values], inputs(2_000, 5), GUARD)
+def test_some_hundred_inputs(reader: Reader) -> None:
+    fuzz([reader.match, when, values], inputs(600, 5), GUARD)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 15, 24, 38])
