@@ -78,7 +78,7 @@ IDS = [
     Spoilt(VENDOR, 'topic = "who_comes"', 'topic = "new_company"', "'new_company' is there twice"),
     Spoilt(NET, 'slug = "infrastruktur_jaringan"', 'slug = "jaringan"', "slug 'jaringan' is not the name of the file"),
     Spoilt(SOFTWARE, 'code = "ITSM.9"', 'code = "ITSM.8"', "'ITSM.8' is already taken by"),
-    Spoilt(SOFTWARE, 'short = "Perangkat lunak"', 'short = "Akun email dan internet"', "short 'Akun email dan internet' is already taken by"),
+    Spoilt(SOFTWARE, 'short = "Perangkat lunak"', 'short = "Akun email dan internet"', "internet' is already taken by"),
     Spoilt("common.toml", 'labels = ["selesai", ', 'labels = ["selesai", "selesai", ', "'selesai' is there twice"),
 ]
 REFERENCES = [
