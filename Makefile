@@ -25,6 +25,7 @@ bench-understanding: .venv/ready-for-tests ## the matcher on public intent sets,
 
 check: .venv/ready-for-tests ## style, types of the pure rooms, catalogue, languages, settings
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy catalog_data intents bot/desk bot/dialog bot/messages.py
 	@$(PY) -m bot check
 

@@ -96,9 +96,7 @@ def _wanted(deed: Deed, now: datetime) -> standing.Deed:
     return standing.Deed(deed.action, who, now, params)
 
 
-def _note(
-    c: Connection, house: House, deed: Deed, way: tuple[str, str], action: str, params: dict[str, Any]
-) -> None:
+def _note(c: Connection, house: House, deed: Deed, way: tuple[str, str], action: str, params: dict[str, Any]) -> None:
     """A line of the history: from which status to which."""
     tickets.note(c, TicketEvent(0, deed.ticket, house.clock(), deed.actor, action, *way, params))
 

@@ -41,9 +41,7 @@ def admit(c: Connection, house: House, wish: Wish, ticket: TicketView, desk: Des
     return _overtaken(c, house, wish, ticket, desk) if wish.action == "take" else []
 
 
-def entitle(
-    c: Connection, actor: str, by: rights.Officer | None, action: str, office: str, held_by: str = ""
-) -> None:
+def entitle(c: Connection, actor: str, by: rights.Officer | None, action: str, office: str, held_by: str = "") -> None:
     """The officer's rights at `office`, as they stand in the store; nobody unknown has any."""
     if not actor.startswith("officer:"):
         return

@@ -25,9 +25,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_PDF = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
-_MARKUP = re.compile(
-    r"(?>(?:<\?xml[^>]*>|<!--.*?-->|\s)*)<(!doctype\s+html|html|head|body|script|svg)\b", re.I | re.S
-)
+_MARKUP = re.compile(r"(?>(?:<\?xml[^>]*>|<!--.*?-->|\s)*)<(!doctype\s+html|html|head|body|script|svg)\b", re.I | re.S)
 _BAD_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 PIECE = 65_536  # a bomb that lies about its size fills one piece, then fails its checksum
 ARCHIVES = ("zip", "rar", "7z", "gz", "bz2", "xz", "tar")

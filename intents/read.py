@@ -241,7 +241,7 @@ class Reader:
         return len(told) > 1 and (all(asking) or added or doubtless)
 
     def _joined(self, text: str, piece: str, verdict: Verdict) -> bool:
-        """"pinjam proyektor, sama wifi tamu": what is asked for is said once for both."""
+        """ "pinjam proyektor, sama wifi tamu": what is asked for is said once for both."""
         before = cleaned(text[: max(0, text.find(piece))]).split()[-1:]
         return verdict.candidates[0].score >= SURE and bool(self.flags.joins.search(" ".join(before)))
 

@@ -40,11 +40,7 @@ class Conversation:
 
 
 _LEARNED = _PERSON[1:]
-_KNOW = (
-    update(persons)
-    .where(persons.c.id == bindparam("whose"))
-    .values({name: bindparam(name) for name in _LEARNED})
-)
+_KNOW = update(persons).where(persons.c.id == bindparam("whose")).values({name: bindparam(name) for name in _LEARNED})
 _MAILS = (  # a letter that nobody vouches for has a person apart ("ani@b.id/~1f")
     select(func.aggregate_strings(addresses.c.user, " "))
     .where(addresses.c.person == persons.c.id, addresses.c.channel == "email", addresses.c.user.not_like("%/%"))
@@ -201,9 +197,7 @@ def save(c: Connection, held: Conversation, state: State, now: datetime) -> None
 def call_human(c: Connection, held: Conversation, reason: str | None, now: datetime) -> None:
     """Mark that an officer is wanted, or (None) that the bot answers again."""
     since = now if reason is not None else None
-    c.execute(
-        update(conversations).where(conversations.c.id == held.id).values(human=reason, human_since=since)
-    )
+    c.execute(update(conversations).where(conversations.c.id == held.id).values(human=reason, human_since=since))
 
 
 def person(c: Connection, id: str) -> Person | None:

@@ -73,9 +73,7 @@ class Count:
 def counts(c: Connection, asked: Filter) -> list[Count]:
     """By office and service; the filters on top count those of all these."""
     t = tickets.c
-    sums = [
-        func.sum(case((condition, 1), else_=0)).label(name) for name, condition in _conditions(asked).items()
-    ]
+    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in _conditions(asked).items()]
     opened = select(t.office, t.service, *sums).where(t.status.in_(OPEN)).group_by(t.office, t.service)
     ended = func.coalesce(t.status, "").in_(DONE)  # walks the index of office, status and service, no rows
     done = select(t.office, t.service, func.count().label("n")).where(ended)

@@ -19,9 +19,7 @@ SERIES = {"KPTIK": 0, "PGD": 1}
 LONGEST, MOST = 40, 80  # letters of a word, words of a ticket
 LAST = "\U0010ffff"  # greater than any letter
 _KEEP = insert(ticket_words)
-_FORGET = delete(ticket_words).where(
-    ticket_words.c.word == bindparam("w"), ticket_words.c.place == bindparam("p")
-)
+_FORGET = delete(ticket_words).where(ticket_words.c.word == bindparam("w"), ticket_words.c.place == bindparam("p"))
 
 
 def place_of(number: str) -> int | None:

@@ -110,15 +110,11 @@ def number(c: Connection, prefix: str, now: datetime) -> str:
     """The next number of the month (`now` in office time): KPTIK-2611-0001."""
     series = f"{prefix}-{now:%y%m}"
     insert_new(c, counters, {"series": series, "n": 0})
-    n = c.scalar(
-        update(counters).where(counters.c.series == series).values(n=counters.c.n + 1).returning(counters.c.n)
-    )
+    n = c.scalar(update(counters).where(counters.c.series == series).values(n=counters.c.n + 1).returning(counters.c.n))
     return f"{series}-{n:04d}"
 
 
-def open_ticket(
-    c: Connection, number: str, wanted: OpenTicket, owner: tuple[str, str], now: datetime
-) -> TicketView:
+def open_ticket(c: Connection, number: str, wanted: OpenTicket, owner: tuple[str, str], now: datetime) -> TicketView:
     """A new ticket with its first event and its files. `owner`: person id, conversation key."""
     row = {
         "number": number,

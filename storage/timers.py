@@ -33,9 +33,7 @@ def set_at(c: Connection, conversation: str, key: str, ticket: str | None, at: d
         insert_new(c, timers, row)
 
 
-def plan(
-    c: Connection, conversation: str, ticket: str, wanted: Mapping[str, datetime | None], now: datetime
-) -> None:
+def plan(c: Connection, conversation: str, ticket: str, wanted: Mapping[str, datetime | None], now: datetime) -> None:
     """Set a ticket's timers as `wanted`. One that is due stays as it is: it is about to be told, or was."""
     mine = timers.c.ticket == ticket  # wherever its person was when they were set
     rows = c.execute(select(timers.c.key, timers.c.due_at).where(mine))
@@ -72,8 +70,7 @@ def claim(c: Connection, now: datetime, until: datetime) -> list[Timer]:
         .with_for_update(skip_locked=True)
     )
     taken = [
-        Timer(row.id, row.address, row.key, row.ticket or None, row.due_at, row.attempts)
-        for row in c.execute(ripe)
+        Timer(row.id, row.address, row.key, row.ticket or None, row.due_at, row.attempts) for row in c.execute(ripe)
     ]
     if taken:
         mine = timers.c.id.in_([timer.id for timer in taken])

@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     known = reader(source)
     incidents = frozenset(v.id for s in source.services.values() for v in s.variants if v.incident)
+
     def answer(line: lines.Line) -> lines.Line:
         words, start = lines.text(line, "text"), perf_counter()
         reading = known.match(words)

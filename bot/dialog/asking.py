@@ -154,10 +154,7 @@ def field_choices(scene: Scene, field: Field) -> list[Choice]:
     code = scene.draft().service
     if field.kind == "office":
         return [pick(f"office/{each}", "office", office=each) for each in scene.world.catalogue.offices]
-    options = [
-        pick(f"set/{each.id}", "option", service=code, field=field.id, option=each.id)
-        for each in field.options
-    ]
+    options = [pick(f"set/{each.id}", "option", service=code, field=field.id, option=each.id) for each in field.options]
     if field.follow:
         options.append(pick("follow"))
     if not field.required:

@@ -52,7 +52,7 @@ def laid_by(scene: Scene, field: Field, refused: Refused) -> Draft:
 
 
 def another_office(scene: Scene, asked: Field) -> Turn | None:
-    """"semarang" where a number was asked for, and another office stands: it is the office that is meant."""
+    """ "semarang" where a number was asked for, and another office stands: it is the office that is meant."""
     offices = scene.heard.entities("office")
     alone = len(offices) == 1 and len(scene.heard.text.split()) <= BRIEF and asked.kind != "office"
     others = {each.kind for each in fields(scene.draft(), scene.world)} - {"office"}
@@ -60,7 +60,7 @@ def another_office(scene: Scene, asked: Field) -> Turn | None:
 
 
 def how(scene: Scene) -> Turn:
-    """"gimana cara ngasih cc-nya?", "templatenya mana": what the open question wants, in other words."""
+    """ "gimana cara ngasih cc-nya?", "templatenya mana": what the open question wants, in other words."""
     field = field_named(scene.draft(), scene.world, scene.state.asked)
     if field is None:
         return unclear(scene)

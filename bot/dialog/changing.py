@@ -47,7 +47,7 @@ def _title(scene: Scene, draft: Draft) -> str:
 
 
 def _instead(scene: Scene) -> bool:
-    """"ga jadi pinjam, diperbaiki aja": the old request is given up in the same breath."""
+    """ "ga jadi pinjam, diperbaiki aja": the old request is given up in the same breath."""
     return spoken(scene.heard.text, {"": scene.world.words.tables["called"]["instead"]}) != []
 
 

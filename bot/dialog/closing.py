@@ -120,9 +120,7 @@ def _opened(scene: Scene, promise: Promise, ticket: OpenTicket) -> Say:
         status=ticket.status,
         promise=said_promise(scene, promise, ticket.outstanding),
         after=after,
-        urgent=phrase("ticket.urgent", office=office.name, contacts=_contacts(scene))
-        if ticket.urgent
-        else None,
+        urgent=phrase("ticket.urgent", office=office.name, contacts=_contacts(scene)) if ticket.urgent else None,
         due=promise.due_at.isoformat() if promise.due_at else None,
         bring=_names(scene, ticket.outstanding, "bring"),
         outstanding=_names(scene, ticket.outstanding, "upload", "complete_later"),

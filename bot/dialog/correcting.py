@@ -190,7 +190,7 @@ def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:
 
 
 def _bare_count(known: list[Field], heard: Heard) -> dict[str, Given]:
-    """"eh 30 aja": a number without a unit, where only one number was told."""
+    """ "eh 30 aja": a number without a unit, where only one number was told."""
     counts = [each for each in known if each.kind == "number"]
     said = heard.entities("number")
     return {counts[0].id: Given(said[0].value)} if len(counts) == len(said) == 1 and not said[0].unit else {}
@@ -199,7 +199,5 @@ def _bare_count(known: list[Field], heard: Heard) -> dict[str, Given]:
 def _without_denied(heard: Heard) -> Heard:
     """ "bukan 5, 7 orang": what is denied is no value."""
     spans = [hit.span() for hit in DENIED.finditer(heard.text)]
-    kept = [
-        each for each in heard.reading.entities if not any(start <= each.start < end for start, end in spans)
-    ]
+    kept = [each for each in heard.reading.entities if not any(start <= each.start < end for start, end in spans)]
     return heard.only(kept)

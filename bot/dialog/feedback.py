@@ -19,9 +19,7 @@ def open_rating(scene: Scene, state: State, number: str) -> tuple[State, Effect]
     ticket = find(scene, number)
     code = ticket.service if ticket else ""
     service = scene.world.catalogue.services.get(code)
-    say = scene.say(
-        "rating.ask", number=number, service=code, clause=service.rating_clause if service else None
-    )
+    say = scene.say("rating.ask", number=number, service=code, clause=service.rating_clause if service else None)
     choices = [pick(f"rate/{number}/{each}", f"choice.rate_{each}") for each in range(1, 6)]
     return ask(scene, state.but(step="rating", held={"ticket": number}), say, *choices)
 

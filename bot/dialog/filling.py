@@ -59,13 +59,13 @@ def _later(scene: Scene, field: Field) -> Turn | None:
 
 
 def _is_an_option(scene: Scene) -> bool:
-    """"per hari" where a text is asked: the words are an option of another field, and no more."""
+    """ "per hari" where a text is asked: the words are an option of another field, and no more."""
     kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
     return len(scene.heard.text.split()) <= BRIEF and any(kinds[key] == "choice" for key in unasked(scene))
 
 
 def _recounted(scene: Scene, field: Field) -> Draft:
-    """"2 orang aja jadinya, Ana dan Budi": a new count beside the names is taken before they are held to it."""
+    """ "2 orang aja jadinya, Ana dan Budi": a new count beside the names is taken before they are held to it."""
     draft = scene.draft()
     if field.count is None and field.kind != "names":
         return draft

@@ -105,9 +105,7 @@ def field_named(draft: Draft, world: World, name: str | None) -> Field | None:
 
 def seeded(draft: Draft, person: Person) -> Draft:
     """What is remembered of the person is not asked again."""
-    known = {
-        key: Given(getattr(person, name), "known") for key, name in PERSON.items() if getattr(person, name)
-    }
+    known = {key: Given(getattr(person, name), "known") for key, name in PERSON.items() if getattr(person, name)}
     return replace(draft, answers={**known, **draft.answers})
 
 

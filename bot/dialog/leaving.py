@@ -59,7 +59,7 @@ def _ordered(scene: Scene) -> bool:
 
 
 def _whether(scene: Scene) -> bool:
-    """"sewa per hari bisa?": of what the standard speaks, only whether it can be is asked."""
+    """ "sewa per hari bisa?": of what the standard speaks, only whether it can be is asked."""
     words = re.sub(r"[^\w\s]", " ", scene.heard.text.lower()).split()
     mild = all(word in ("bisa", "boleh") or word not in scene.world.words.tables["called"]["wanting"] for word in words)
     return mild and bool(scene.heard.reading.topics) and "?" in scene.heard.text
@@ -101,7 +101,7 @@ def _in_earnest(scene: Scene) -> bool:
 
 
 def _again(scene: Scene) -> bool:
-    """"wifi tamunya putus lagi": of a service that was fulfilled a few days ago."""
+    """ "wifi tamunya putus lagi": of a service that was fulfilled a few days ago."""
     mine = [each for each in scene.world.tickets if each.service == scene.heard.reading.service]
     recent = [each for each in mine if refusal(each, "reopen", scene.world) is None]
     return bool(recent and spoken(scene.heard.text, {"": scene.world.words.tables["called"]["again"]}))
@@ -114,7 +114,7 @@ def wants(scene: Scene) -> bool:
 
 
 def _instead(scene: Scene, draft: Draft) -> bool:
-    """"ga jadi deh, mending wifi tamu aja": what is wanted instead is named."""
+    """ "ga jadi deh, mending wifi tamu aja": what is wanted instead is named."""
     service = scene.heard.reading.service
     return service is not None and (service != draft.service or _other_variant(scene, draft))
 

@@ -146,7 +146,7 @@ def _reads(scene: Scene, field: Field) -> bool:
 
 
 def _corrects(scene: Scene) -> tuple[str, str] | None:
-    """"tanggalnya jadi kamis", "eh bukan 5, 7 orang": something said before gets a new value."""
+    """ "tanggalnya jadi kamis", "eh bukan 5, 7 orang": something said before gets a new value."""
     draft = scene.state.draft
     if draft is None or scene.state.step not in ("confirming", "filling", "too_soon"):
         return None
@@ -187,7 +187,7 @@ def _changes(scene: Scene, draft: Draft) -> bool:
 
 
 def _amends(scene: Scene) -> tuple[str, str] | None:
-    """"eh tanggalnya jadi 4 desember" with nothing open: the newest open ticket is meant."""
+    """ "eh tanggalnya jadi 4 desember" with nothing open: the newest open ticket is meant."""
     return ("words", "") if scene.state.step == "idle" and adding.amends(scene) else None
 
 
@@ -196,7 +196,7 @@ def _other(scene: Scene, draft: Draft) -> bool:
 
 
 def _agrees(scene: Scene) -> tuple[str, str] | None:
-    """"iya!! satpam sudah saya kasih tau": a yes is one however much is told behind it."""
+    """ "iya!! satpam sudah saya kasih tau": a yes is one however much is told behind it."""
     reading, draft = scene.heard.reading, scene.state.draft
     if scene.state.step not in CONFIRMED or not reading.yes or reading.correction or questioning(scene):
         return None

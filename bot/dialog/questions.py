@@ -52,7 +52,7 @@ def meant_service(scene: Scene) -> Service | None:
 
 
 def about_service(scene: Scene) -> bool:
-    """"pinjam laptop" behind "itu berbeda untuk tiap layanan": the service of the question that is open."""
+    """ "pinjam laptop" behind "itu berbeda untuk tiap layanan": the service of the question that is open."""
     brief = len(scene.heard.text.split()) <= NAMING
     return bool(scene.state.step == "idle" and scene.state.held.get("asked") and _named(scene.heard.reading) and brief)
 

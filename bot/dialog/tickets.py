@@ -193,9 +193,7 @@ def _until(scene: Scene, ticket: TicketView) -> str | None:
     return until.isoformat() if until else None
 
 
-def _confirm(
-    scene: Scene, ticket: TicketView, action: str, params: dict[str, Any], say: Say, *more: Choice
-) -> Turn:
+def _confirm(scene: Scene, ticket: TicketView, action: str, params: dict[str, Any], say: Say, *more: Choice) -> Turn:
     held = {"act": action, "ticket": ticket.number, "params": params}
     state = parked(scene.state).but(step="confirm_act", held=held)
     state, say = ask(scene, state, say, pick("yes", f"choice.{action}"), *(more or (pick("no"),)))
@@ -211,9 +209,7 @@ def act(scene: Scene) -> Turn:
         return scene.turn(scene.say("ticket.unknown"), state=closed(scene.state))
     refused = trial(ticket, action, held.get("params", {}), scene.world)
     if refused:  # the desk was quicker, or what was said is not possible
-        return scene.turn(
-            scene.say(refused.key, number=ticket.number, **refused.params), state=closed(scene.state)
-        )
+        return scene.turn(scene.say(refused.key, number=ticket.number, **refused.params), state=closed(scene.state))
     deed = Act(ticket.number, action, _with_words(scene, dict(held.get("params", {}))))
     return after_form(scene, deed, _done(scene, ticket, action))
 

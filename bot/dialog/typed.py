@@ -22,9 +22,7 @@ LONG = 8  # words among which a choice may be said
 NAMING = 3  # words that may name one of the services offered
 LONGEST = 80  # characters of words that may be a label
 _HEAD = re.compile(r"[.!?;\n]")
-BARE_NUMBER = re.compile(
-    r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I
-)
+BARE_NUMBER = re.compile(r"\s*(?:no(?:mor)?\.?|nomer|pilih(?:an)?|opsi|option|yang)?\s*(\d{1,2})\s*[.)!]*\s*", re.I)
 
 
 def typed(scene: Scene) -> tuple[str, str] | None:
@@ -133,7 +131,7 @@ def _says(said: str, ways: tuple[str, ...]) -> bool:
 
 
 def _command(scene: Scene) -> Choice | None:
-    """"ubah", "batal", "menu": the common choices may be typed though they are not offered now."""
+    """ "ubah", "batal", "menu": the common choices may be typed though they are not offered now."""
     return _by_label(scene, COMMON if scene.state.draft else COMMON[2:])
 
 

@@ -80,6 +80,4 @@ class Sessions:
             return False
 
     def _set(self, response: Response, name: str, value: str, age: int, path: str) -> None:
-        response.set_cookie(
-            name, value, max_age=age, path=path, httponly=True, samesite="lax", secure=self.secure
-        )
+        response.set_cookie(name, value, max_age=age, path=path, httponly=True, samesite="lax", secure=self.secure)

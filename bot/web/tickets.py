@@ -33,7 +33,7 @@ def said_day(words: Words, moment: datetime, now: datetime) -> str:
 
 
 def due_state(ticket: TicketView, now: datetime) -> str:
-    """"over", "soon" (the desk is warned too) or ""; nothing is due any more once fulfilled."""
+    """ "over", "soon" (the desk is warned too) or ""; nothing is due any more once fulfilled."""
     if ticket.due_at is None or ticket.status in DONE:
         return ""
     if now > ticket.due_at:

@@ -49,9 +49,7 @@ def _interactive(kind: str, body: str, action: dict[str, Any]) -> dict[str, Any]
 
 def _buttons(bubble: Bubble, labels: list[str]) -> list[dict[str, Any]]:
     ids = [id for id, _ in bubble.choices]
-    return [
-        {"type": "reply", "reply": {"id": id, "title": label}} for id, label in zip(ids, labels, strict=True)
-    ]
+    return [{"type": "reply", "reply": {"id": id, "title": label}} for id, label in zip(ids, labels, strict=True)]
 
 
 def _row(id: str, title: str, label: str) -> dict[str, str]:

@@ -14,9 +14,7 @@ TAIL = re.compile(
     rf"(?:{_TICKET}|\b(?:laporan|pengaduan|permintaan)(?:nya|ku)?){_MINE}"
     r"\s*(?:no(?:mor|mer|\.)?|nmr|number|#)?\s*[:.#]?\s*(?:(\d{4})-)?(\d{3,6})\b(?![-/.]\d)"
 )
-NUMBERED = re.compile(
-    rf"{_TICKET}\s*(?:no(?:mor|mer|\.)?|nmr|number|#)\s*[:.#]?\s*(\d{{1,2}})\b(?![-/.:]\d)"
-)
+NUMBERED = re.compile(rf"{_TICKET}\s*(?:no(?:mor|mer|\.)?|nmr|number|#)\s*[:.#]?\s*(\d{{1,2}})\b(?![-/.:]\d)")
 _NUP = r"[\s,;/-]{0,2}(?:nup|no(?:mor)?\.?|\.)\s*[:.]?\s*\d{1,6}(?!\d)"
 ASSET = re.compile(rf"(?<![\d.])\d\.\d{{2}}\.\d{{2}}\.\d{{2}}\.\d{{3}}(?:{_NUP})?")
 COMPACT = re.compile(

@@ -116,8 +116,10 @@ _AFTER_SATURDAY = r"(?:(?<=W[45] sd )|(?<=W5 dan )|(?<=W5 , )|(?<=W\d sd hari ))
 _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], ...] = (
     (r"(?:tgl )?I(?P<i>\d+-\d+-\d+)", _iso),
     (rf"(?:tgl )?{_D.format('a')} sd [FG](?P<g>\d+[/.-]\d+(?:[/.-]\d+)?)", _range_dm),
-    (rf"(?:tgl )?G(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d) (?:bulan )?M(?P<m>\d+){_YEAR}{_END}",
-     lambda hit: tuple(Parts(day=_n(hit, d), month=_n(hit, "m"), year=_year(hit)) for d in "ab")),
+    (
+        rf"(?:tgl )?G(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d) (?:bulan )?M(?P<m>\d+){_YEAR}{_END}",
+        lambda hit: tuple(Parts(day=_n(hit, d), month=_n(hit, "m"), year=_year(hit)) for d in "ab"),
+    ),
     (r"(?:tgl )?F(?P<f>\S+)", _dmy),
     (r"(?:tgl )?G(?P<g>\d+/\d+)", _dm),
     (r"tgl U(?P<g>\d+\.\d+)", _dm),
@@ -129,11 +131,12 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (rf"(?:on )?(?:tgl )?[NO](?P<a>[0-3]?\d) (?:sd )?(?:on )?{_M} (?:sd )?N(?P<y2>2[6-9]){_END}{_NOT_COUNT}", _day),
     (rf"tgl [NO](?P<a>\d\d?) bulan N(?P<m>1[0-2]|[1-9]){_YEAR}{_END}", _day),
     (rf"(?:tgl )?[NO](?P<a>\d\d?) bulan (?P<rel>depan|ini|lalu){_END}", _day),
-    (rf"(?:on )?[NO](?P<a>\d\d?) (?:on )*next bulan{_END}",
-     lambda hit: (Parts(day=_n(hit, "a"), months=1),)),
+    (rf"(?:on )?[NO](?P<a>\d\d?) (?:on )*next bulan{_END}", lambda hit: (Parts(day=_n(hit, "a"), months=1),)),
     (rf"bulan (?P<rel>depan|ini|lalu) (?:, )?(?:hari )?(?:on )?tgl [NO](?P<a>\d\d?){_END}", _day),
-    (rf"tgl N(?P<ten>[123]) N(?P<one>\d)(?= M\d| bulan| jam| tahun|$)(?: (?:bulan )?M(?P<m>\d+))?{_YEAR}{_END}",
-     lambda hit: (Parts(day=int(hit["ten"] + hit["one"]), month=_n(hit, "m"), year=_year(hit)),)),
+    (
+        rf"tgl N(?P<ten>[123]) N(?P<one>\d)(?= M\d| bulan| jam| tahun|$)(?: (?:bulan )?M(?P<m>\d+))?{_YEAR}{_END}",
+        lambda hit: (Parts(day=int(hit["ten"] + hit["one"]), month=_n(hit, "m"), year=_year(hit)),),
+    ),
     (rf"(?:on )?tgl (?:on )?[NO](?P<a>\d\d?){_END}", _day),
     (rf"on O(?P<a>\d\d?){_END}(?! lt)", _day),
     (rf"(?:bulan )?M(?P<m>\d+) (?:, )?(?:hari )?(?P<list>tgl {_LIST}){_YEAR}{_END}{_NOT_COUNT}", _many),
@@ -142,35 +145,52 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (rf"(?:bulan )?M(?P<m>\d+) N(?P<y>20\d\d){_END}", lambda hit: (Parts(month=_n(hit, "m"), year=_year(hit)),)),
     (rf"(?:bulan )?M(?P<m>\d+){_END}", lambda hit: (Parts(month=_n(hit, "m")),)),
     (rf"tahun N(?P<y>20\d\d){_END}", lambda hit: (Parts(year=_n(hit, "y")),)),
-    (rf"(?:tahun (?P<rel>depan|ini)|(?P<en>next|this) tahun){_END}",
-     lambda hit: (Parts(years=1 if (hit["rel"] or hit["en"]) in ("depan", "next") else 0),)),
+    (
+        rf"(?:tahun (?P<rel>depan|ini)|(?P<en>next|this) tahun){_END}",
+        lambda hit: (Parts(years=1 if (hit["rel"] or hit["en"]) in ("depan", "next") else 0),),
+    ),
     (rf"bulan N(?P<m>1[0-2]|[1-9]) tgl [NO](?P<a>[0-3]?\d){_YEAR}{_END}", _day),
     (rf"tgl N(?P<g>\d\d? sd N\d\d?){_YEAR}{_END}{_NOT_COUNT}", _dash),
     (r"now(?= sd)", _const(offset=0)),
     (rf"within N(?P<n>\d+) (?P<u>hari|pekan|minggu){_END}", _ahead),
-    (rf"(?:hari )?W(?P<w>\d) K(?P<k>\d)(?: on)*(?: (?:bulan )?M(?P<m>\d+)| bulan (?P<rel>depan|ini))?{_END}",
-     lambda hit: (Parts(weekday=int(hit["w"]), nth=int(hit["k"]), month=_n(hit, "m"),
-                        months={"depan": 1, "ini": 0}.get(hit["rel"] or "")),)),
+    (
+        rf"(?:hari )?W(?P<w>\d) K(?P<k>\d)(?: on)*(?: (?:bulan )?M(?P<m>\d+)| bulan (?P<rel>depan|ini))?{_END}",
+        lambda hit: (
+            Parts(
+                weekday=int(hit["w"]),
+                nth=int(hit["k"]),
+                month=_n(hit, "m"),
+                months={"depan": 1, "ini": 0}.get(hit["rel"] or ""),
+            ),
+        ),
+    ),
     (rf"(?<=W5 dan )minggu depan{_END}", lambda hit: (Parts(weekday=6, mode="depan"),)),
-    (rf"K(?P<k>\d) W(?P<w>\d)(?: on)*(?: (?:bulan )?M(?P<m>\d+)| (?:bulan depan|(?P<rel>next) bulan)){_END}",
-     lambda hit: (Parts(weekday=int(hit["w"]), nth=int(hit["k"]), month=_n(hit, "m"),
-                        months=None if hit["m"] else 1),)),
+    (
+        rf"K(?P<k>\d) W(?P<w>\d)(?: on)*(?: (?:bulan )?M(?P<m>\d+)| (?:bulan depan|(?P<rel>next) bulan)){_END}",
+        lambda hit: (
+            Parts(weekday=int(hit["w"]), nth=int(hit["k"]), month=_n(hit, "m"), months=None if hit["m"] else 1),
+        ),
+    ),
     (rf"(?:{_WK} depan|next {_WK}|depan {_WK}|{_WK} next){_END}", _const(week=1)),
     (rf"(?:{_WK} ini|this {_WK}){_END}", _const(week=0)),
     (rf"(?:{_WK} lalu|last {_WK}){_END}", _const(week=-1)),
-    (rf"(?:hari )?W(?P<w>\d) (?:N(?P<n>\d+) (?P<u>minggu|pekan) lagi){_END}",
-     lambda hit: (Parts(weekday=int(hit["w"]), week=int(hit["n"])),)),
-    (rf"N(?P<n>\d+) (?P<u>minggu|pekan) lagi (?:, )?(?:hari )?W(?P<w>\d){_END}",
-     lambda hit: (Parts(weekday=int(hit["w"]), week=int(hit["n"])),)),
-    (rf"malam (?:W(?P<w>\d)|minggu|V6)(?: (?P<mode>depan|ini|lalu))?{_END}",
-     lambda hit: (Parts(weekday=(int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini", evening=True),)),  # type: ignore[arg-type]
-    (rf"(?:hari )?W5 minggu{_END}(?! (?:depan|ini|lalu|ke|[NK]\d))",
-     lambda hit: (Parts(weekday=5), Parts(weekday=6))),
+    (
+        rf"(?:hari )?W(?P<w>\d) (?:N(?P<n>\d+) (?P<u>minggu|pekan) lagi){_END}",
+        lambda hit: (Parts(weekday=int(hit["w"]), week=int(hit["n"])),),
+    ),
+    (
+        rf"N(?P<n>\d+) (?P<u>minggu|pekan) lagi (?:, )?(?:hari )?W(?P<w>\d){_END}",
+        lambda hit: (Parts(weekday=int(hit["w"]), week=int(hit["n"])),),
+    ),
+    (
+        rf"malam (?:W(?P<w>\d)|minggu|V6)(?: (?P<mode>depan|ini|lalu))?{_END}",
+        lambda hit: (Parts(weekday=(int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini", evening=True),),
+    ),  # type: ignore[arg-type]
+    (rf"(?:hari )?W5 minggu{_END}(?! (?:depan|ini|lalu|ke|[NK]\d))", lambda hit: (Parts(weekday=5), Parts(weekday=6))),
     (rf"(?P<mode>next|this|last) W(?P<w>\d){_END}", _weekday),
     (rf"(?:hari )?W(?P<w>\d) (?P<mode>depan|ini|lalu){_END}", _weekday),
     (rf"(?:hari )?W(?P<w>\d){_END}", _weekday),
-    (rf"hari (?:V6|minggu) (?P<mode>depan|ini|lalu){_END}",
-     lambda hit: (Parts(weekday=6, mode=hit["mode"]),)),  # type: ignore[arg-type]
+    (rf"hari (?:V6|minggu) (?P<mode>depan|ini|lalu){_END}", lambda hit: (Parts(weekday=6, mode=hit["mode"]),)),  # type: ignore[arg-type]
     (rf"hari V(?P<w>\d){_END}", _weekday),
     (rf"hari minggu{_END}", _const(weekday=6)),
     (rf"V(?P<w>\d) (?P<mode>depan|ini|lalu){_END}", _weekday),
@@ -181,12 +201,16 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     (rf"(?:(?<!\S )minggu$|{_AFTER_SATURDAY}minggu{_END})", _const(weekday=6)),
     (rf"(?:on )?R(?P<o>-?\d+){_END}", lambda hit: (Parts(offset=int(hit["o"])),)),
     (rf"H(?P<o>\d+){_END}(?! feast)", lambda hit: (Parts(offset=int(hit["o"])),)),
-    (rf"N(?P<n>\d+) (?:sd|atau) N(?P<n2>\d+) (?P<u>hari|minggu|pekan) lagi{_END}",
-     lambda hit: tuple(Parts(offset=int(hit[n]) * (1 if hit["u"] == "hari" else 7)) for n in ("n", "n2"))),
+    (
+        rf"N(?P<n>\d+) (?:sd|atau) N(?P<n2>\d+) (?P<u>hari|minggu|pekan) lagi{_END}",
+        lambda hit: tuple(Parts(offset=int(hit[n]) * (1 if hit["u"] == "hari" else 7)) for n in ("n", "n2")),
+    ),
     (rf"within N(?P<n>\d+) bulan{_END}", lambda hit: (Parts(months=int(hit["n"]), day=0),)),
     (rf"N(?P<n>\d+) (?P<u>hari|minggu|pekan) (?:lagi|(?P<ago>lalu)){_END}", _ahead),
-    (rf"N(?P<n>\d+) (?P<u>bulan|tahun) lagi{_END}",
-     lambda hit: (Parts(months=int(hit["n"]) * (12 if hit["u"] == "tahun" else 1), day=0),)),
+    (
+        rf"N(?P<n>\d+) (?P<u>bulan|tahun) lagi{_END}",
+        lambda hit: (Parts(months=int(hit["n"]) * (12 if hit["u"] == "tahun" else 1), day=0),),
+    ),
     (r"(?:nanti(?= (?:jam|pagi|siang|sore|malam|setengah))|this(?= (?:pagi|sore|malam)))", _const(offset=0, weak=True)),
     (rf"(?=(?:pagi|siang|sore|malam) (?:ini|nanti){_END})", _const(offset=0, weak=True)),
     (rf"(?:(?<=pagi )|(?<=siang )|(?<=sore )|(?<=malam ))(?:ini|nanti){_END}", _const(offset=0, weak=True)),
@@ -198,22 +222,29 @@ ROWS: tuple[Row, ...] = tuple((re.compile(pattern), meaning) for pattern, meanin
 
 # Phrases that look like days or times and are none; read before the rows.
 _PART = r"(?: (?:pagi|siang|sore|malam))?"
-SKIP = re.compile("(?:" + "|".join((
-    r"weekend",
-    rf"{_WK} (?:ke )?(?:sd )?[NKO]\d+(?: (?:on )?(?:bulan )?(?:M\d+|ini|depan))?",
-    r"hari ke (?:sd )?N\d+",
-    r"lt (?:\. )?(?:, )?N\d+",
-    rf"awal (?:{_WK}|bulan|tahun)(?: (?:depan|ini))?",
-    r"[HB]\d+ feast",
-    r"B\d+",
-    r"N\d+ (?:sd N\d+ )?hari (?:sebelum|setelah)",
-    r"N\d+ hari kerja(?: lagi)?",
-    r"N\d+ (?:hari|minggu|pekan|bulan) (?:on )?ke depan",
-    rf"jam [NTU]\S+{_PART} atau (?:jam )?[NTU]\S+{_PART}",
-    r"tiap \S+",
-    r"N\d+ jam(?: N\d+ x)?(?! N| T| U| setengah)",
-    r"N\d+ jam lagi",
-)) + ")" + _END)
+SKIP = re.compile(
+    "(?:"
+    + "|".join(
+        (
+            r"weekend",
+            rf"{_WK} (?:ke )?(?:sd )?[NKO]\d+(?: (?:on )?(?:bulan )?(?:M\d+|ini|depan))?",
+            r"hari ke (?:sd )?N\d+",
+            r"lt (?:\. )?(?:, )?N\d+",
+            rf"awal (?:{_WK}|bulan|tahun)(?: (?:depan|ini))?",
+            r"[HB]\d+ feast",
+            r"B\d+",
+            r"N\d+ (?:sd N\d+ )?hari (?:sebelum|setelah)",
+            r"N\d+ hari kerja(?: lagi)?",
+            r"N\d+ (?:hari|minggu|pekan|bulan) (?:on )?ke depan",
+            rf"jam [NTU]\S+{_PART} atau (?:jam )?[NTU]\S+{_PART}",
+            r"tiap \S+",
+            r"N\d+ jam(?: N\d+ x)?(?! N| T| U| setengah)",
+            r"N\d+ jam lagi",
+        )
+    )
+    + ")"
+    + _END
+)
 LENGTH = re.compile(
     rf"(?:selama )?N(?P<n>\d+) (?P<u>hari|minggu|pekan|bulan|tahun){_END}(?! (?:lagi|lalu|kerja|setelah|ke|feast))"
 )

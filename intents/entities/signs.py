@@ -30,7 +30,9 @@ _LEX = re.compile(
     |(?P<O>\b\d{1,2}(?:st|nd|rd|th)\b)
     |(?P<N>(?<!\d)\d{1,6}(?!\d))
     |(?P<long>\d+)
-    |(?P<w>""" + JOINED + r"""(?:an)?(?![^\W\d_])
+    |(?P<w>"""
+    + JOINED
+    + r"""(?:an)?(?![^\W\d_])
     |s\.\ ?d\b\.?|s\ ?/\ ?d\b|[ap]\.m\b\.?|y\.a\.d\b\.?|[^\W\d_]+(?:'[^\W\d_]+)?)
     |(?P<p>\S)""",
     re.X,

@@ -32,9 +32,7 @@ _TAIL = rf"{_ZONE}(?: (?:on )?(?:hari )?(?P<p{{0}}>{_P}))?{_ZONE}(?= |$)"
 _UNTIL = rf"(?: sd (?:jam )?(?!N\d+ (?:M\d|bulan)){_ONE.format('2')}{_TAIL.format('2')})?"
 _FULL = rf"{_ONE.format('1')}{_TAIL.format('1')}{_UNTIL}"
 _PART = rf"(?:(?P<p0>{_P}) (?:(?:ini|nanti|sekitar|on|mulai|hari{{0}}) )*)?"
-_JAM = (
-    r"(?:jam|at(?= [NTU]\S+(?: (?:" + _P + r"|zone|sd|on|,|\.|W\d|R\d|M\d)|$))) (?:: )?"
-)
+_JAM = r"(?:jam|at(?= [NTU]\S+(?: (?:" + _P + r"|zone|sd|on|,|\.|W\d|R\d|M\d)|$))) (?:: )?"
 KEYED = re.compile(_PART.format("") + _JAM + _FULL)
 BESIDE = re.compile(_PART.format("|,") + _JAM + _FULL)  # right after a day, a comma may stand there
 BARE = re.compile(rf"{_FULL}")

@@ -1,16 +1,16 @@
 """What a `=` line may ask: `name value` against how things stand (the answer line of the contract).
 
-    step filling                      the conversation's step
-    asks tanggal                      the field that is expected; `asks -` for nothing
-    no-ticket                         none was opened
-    tickets 2                         that many tickets in the store
-    ticket.variant kabel_utp          any part of the ticket: ticket.due_at 2026-11-26T17:00:00, ticket.marks too_soon
-    ticket.answers.peserta -          `-`: null, or not there
-    sent staff.new_ticket             something with this key, or to this address, went to somebody else; `unsent`
-    offers Berkas menyusul            a choice of the last replies; `withheld`
-    hands daftar_akun_kolektif.xlsx   a template handed out
-    said 30 menit                     a fact (a number, a date, a source) stands in the last replies; `unsaid`
-    stored words                      the words stand somewhere in the store; `unstored`
+step filling                      the conversation's step
+asks tanggal                      the field that is expected; `asks -` for nothing
+no-ticket                         none was opened
+tickets 2                         that many tickets in the store
+ticket.variant kabel_utp          any part of the ticket: ticket.due_at 2026-11-26T17:00:00, ticket.marks too_soon
+ticket.answers.peserta -          `-`: null, or not there
+sent staff.new_ticket             something with this key, or to this address, went to somebody else; `unsent`
+offers Berkas menyusul            a choice of the last replies; `withheld`
+hands daftar_akun_kolektif.xlsx   a template handed out
+said 30 menit                     a fact (a number, a date, a source) stands in the last replies; `unsaid`
+stored words                      the words stand somewhere in the store; `unstored`
 """
 
 from __future__ import annotations

@@ -32,9 +32,7 @@ def flat(tables: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 def replies(language: str) -> list[tuple[str, str]]:
     """(key, words) of everything said in a conversation, alternatives one by one."""
     told = {key: value for key, value in flat(languages.load(language)).items() if not key.startswith(PAGES)}
-    return [
-        (key, each) for key, value in told.items() for each in (value if isinstance(value, list) else [value])
-    ]
+    return [(key, each) for key, value in told.items() for each in (value if isinstance(value, list) else [value])]
 
 
 SAID = {language: replies(language) for language in ("id", "en")}
@@ -77,7 +75,7 @@ def test_no_careless_words() -> None:
 
 
 def test_only_the_clock_promises() -> None:
-    """"Segera" is a promise that no rule computed; what is safe to do now in danger is none."""
+    """ "Segera" is a promise that no rule computed; what is safe to do now in danger is none."""
     assert not [each for each in having(PROMISES, SAID["id"]) if not each[0].startswith(("urgent.", "desk."))]
 
 

@@ -66,9 +66,7 @@ def test_neither(said, reader):
     assert (reading.yes, reading.no) == (False, False)
 
 
-@pytest.mark.parametrize(
-    "said", ["ya", "bukan", "oke", "tidak pak", "siap", "12 orang", "semarang", "besok jam 9"]
-)
+@pytest.mark.parametrize("said", ["ya", "bukan", "oke", "tidak pak", "siap", "12 orang", "semarang", "besok jam 9"])
 def test_an_answer_is_no_request(said, reader):
     assert reader.match(said).decision == "reject"
 

@@ -115,12 +115,8 @@ def test_a_phrase_of_the_desk_is_among_the_examples_that_explain(catalogue):
 
 def test_a_new_service_needs_its_file_only(small, few):
     known = small.services["BMN.1"]
-    phrases = {
-        "": ("sewa perahu karet", "perahu karet untuk patroli", "butuh perahu", "perahu dayung dua buah")
-    }
-    new = known.model_copy(
-        update={"code": "BMN.9", "name": "Layanan Perahu", "product": "Perahu", "phrases": phrases}
-    )
+    phrases = {"": ("sewa perahu karet", "perahu karet untuk patroli", "butuh perahu", "perahu dayung dua buah")}
+    new = known.model_copy(update={"code": "BMN.9", "name": "Layanan Perahu", "product": "Perahu", "phrases": phrases})
     wider = small.model_copy(update={"services": {**small.services, "BMN.9": new}})
     assert load.made(wider, few, None).match("mohon perahu karet untuk besok").candidates[0].service == "BMN.9"
 
@@ -138,11 +134,7 @@ def test_no_text_takes_long(size, reader):
     chance = random.Random(size)
     text = ""
     while len(text) < size:
-        text += (
-            chance.choice(PARTS)
-            + chance.choice(["", " "])
-            + "".join(chance.choices("abcdefghij klmno\n", k=7))
-        )
+        text += chance.choice(PARTS) + chance.choice(["", " "]) + "".join(chance.choices("abcdefghij klmno\n", k=7))
     began = process_time()
     reader.match(text)
     assert process_time() - began < GUARD

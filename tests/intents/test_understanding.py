@@ -61,9 +61,7 @@ def own_phrases(catalogue) -> list[str]:
 def test_no_phrase_is_copied_from_the_labelled_messages(catalogue):
     """Near-duplicates would make the figures worthless; one or two words are everybody's."""
     ours = [utils.default_process(p) for p in own_phrases(catalogue)]
-    told = [
-        json.loads(line)["text"] for path in SETS if path.exists() for line in path.read_text().splitlines()
-    ]
+    told = [json.loads(line)["text"] for path in SETS if path.exists() for line in path.read_text().splitlines()]
     long = [t for t in map(utils.default_process, told) if len(t.split()) >= 4]
     scores = process.cdist(long, ours, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
     same = [(long[i], ours[int(row.argmax())]) for i, row in enumerate(scores) if row.max() >= ALIKE]
@@ -83,11 +81,7 @@ def test_every_variant_has_its_phrases(catalogue):
 
 
 def test_every_control_intent_has_its_phrases():
-    few = {
-        i: len(t["phrases"])
-        for i, t in data("controls.toml")["intents"].items()
-        if len(t["phrases"]) < FEWEST
-    }
+    few = {i: len(t["phrases"]) for i, t in data("controls.toml")["intents"].items() if len(t["phrases"]) < FEWEST}
     assert not few
 
 

@@ -19,9 +19,7 @@ def ask(monkeypatch, capsys):
     """Run a command on lines: (exit status, its lines of output)."""
 
     def run(*argv, lines=()):
-        raw = b"".join(
-            (line if isinstance(line, bytes) else json.dumps(line).encode()) + b"\n" for line in lines
-        )
+        raw = b"".join((line if isinstance(line, bytes) else json.dumps(line).encode()) + b"\n" for line in lines)
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
         status = main(argv)
         return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]

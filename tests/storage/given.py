@@ -10,9 +10,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 LATER = NOW + timedelta(minutes=10)
 ANI = Address("web", "ani/1 ü", "t:2")
 BUDI = Address("whatsapp", "budi")
-SHEET = File(
-    "f1", "daftar.xlsx", "xlsx", "ab" * 32, 120, None, Table(3, {"nama": "Nama"}, ("nik",), ((2, "nama"),))
-)
+SHEET = File("f1", "daftar.xlsx", "xlsx", "ab" * 32, 120, None, Table(3, {"nama": "Nama"}, ("nik",), ((2, "nama"),)))
 WANTED = OpenTicket(
     "ITSM.5",
     "internet_tamu",

@@ -86,7 +86,7 @@ def test_a_list_knows_when_it_is_stale(desk):
     assert passes(lambda c: conversations.call_human(c, conversations.lock(c, ANI, NOW), "tolong", NOW))
     assert passes(lambda c: conversations.call_human(c, conversations.lock(c, ANI, NOW), None, NOW))
     assert not passes(lambda c: None)
-    (one, desk_of), = [found for found in desk.see(listing.page, asked("new"), 9) if found[0].number.endswith("1")]
+    ((one, desk_of),) = [found for found in desk.see(listing.page, asked("new"), 9) if found[0].number.endswith("1")]
     before = desk.see(listing.stamp_of, one.number, desk_of.address)
     desk.do(owed.add, ANI, {"bubbles": []}, NOW, one.number)
     assert desk.see(listing.stamp_of, one.number, desk_of.address) != before

@@ -133,5 +133,5 @@ async def test_a_workbook_holds_numbers_that_can_be_reckoned_with(officer: httpx
 async def test_the_page_says_the_same(officer: httpx.AsyncClient) -> None:
     page = (await officer.get(f"/desk/reports?{PERIOD}")).text
     assert "1 Oktober 2026 sampai 30 November 2026" in page
-    for shown in ("50,0 %, di bawah 90,0 %", "<td class=\"n\">20,0</td>", "66,7 %", "33,3 %"):
+    for shown in ("50,0 %, di bawah 90,0 %", '<td class="n">20,0</td>', "66,7 %", "33,3 %"):
         assert shown in page, shown

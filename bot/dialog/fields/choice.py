@@ -39,10 +39,7 @@ def office(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 def options(field: Field, world: World, draft: Draft) -> dict[str, tuple[str, ...]]:
     """Option id -> every way to say it, its label in the conversation's language among them."""
-    return {
-        each.id: (each.label, _shown(field, each.id, world, draft), *each.words)
-        for each in field.options
-    }
+    return {each.id: (each.label, _shown(field, each.id, world, draft), *each.words) for each in field.options}
 
 
 def _shown(field: Field, option: str, world: World, draft: Draft) -> str:

@@ -74,9 +74,7 @@ def _clear(refusal: Refused) -> bool:
     return not refusal.key.endswith((".none", ".empty"))
 
 
-def _shares(
-    fields: Sequence[Field], heard: Heard, world: World, draft: Draft
-) -> Iterable[tuple[Field, Heard]]:
+def _shares(fields: Sequence[Field], heard: Heard, world: World, draft: Draft) -> Iterable[tuple[Field, Heard]]:
     """(field, the part of the message that is its own)."""
     for each in fields:
         if each.kind == "choice":
@@ -132,7 +130,7 @@ def _alone(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
 
 
 def _counting(each: Field, heard: Heard) -> list[Entity]:
-    """"laptop 1", "2 proyektor": a bare number beside the thing, where things are counted."""
+    """ "laptop 1", "2 proyektor": a bare number beside the thing, where things are counted."""
     if each.kind != "number" or "unit" not in each.takes:
         return []
     things = [(each.start, each.end) for each in heard.entities("goods")]

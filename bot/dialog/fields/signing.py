@@ -23,7 +23,7 @@ _PERSON = re.compile(r"[^\W\d_][\w.'’]*(?:\s[^\W\d_][\w.'’]*){0,5}(?:,\s?[A-
 
 
 def signature(text: str) -> dict[str, str]:
-    """"name" and "unit" of who signed, as far as the lines tell; {} where nobody did."""
+    """ "name" and "unit" of who signed, as far as the lines tell; {} where nobody did."""
     around = frame(text)
     lines = [_bare(line) for line in text[around.close : around.end].splitlines()]
     lines = [line for line in lines if line and not _NO_NAME.match(line)]

@@ -63,7 +63,7 @@ ASKS = re.compile(
 
 
 def introduced(heard: Heard) -> dict[str, str]:
-    """"name" and "unit" of the one who writes, as far as the words say that it is them."""
+    """ "name" and "unit" of the one who writes, as far as the words say that it is them."""
     text = _without_reach(heard)
     found = signature(heard.text)
     reached = not found and bool(heard.entities("email", "phone"))
@@ -78,7 +78,7 @@ def introduced(heard: Heard) -> dict[str, str]:
 
 
 def _numbered(text: str) -> dict[str, str]:
-    """"saya Budi NIP 1985...": the name before a staff number."""
+    """ "saya Budi NIP 1985...": the name before a staff number."""
     found = NUMBERED.search(text)
     return {"name": _trimmed(found["name"])} if found and _is_name(found["name"]) else {}
 

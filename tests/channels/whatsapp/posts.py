@@ -46,9 +46,7 @@ def post(*messages: dict[str, Any], statuses: Any = (), number: str = NUMBER) ->
     """One request with any number of both."""
     seen = {(each.get("from", ""), each.get("from_user_id", "")) for each in messages}
     known = [{"wa_id": phone, "user_id": user} for phone, user in sorted(seen)]
-    contacts = [
-        {"profile": {"name": "Ani Lestari"}, **{name: id for name, id in ids.items() if id}} for ids in known
-    ]
+    contacts = [{"profile": {"name": "Ani Lestari"}, **{name: id for name, id in ids.items() if id}} for ids in known]
     value: dict[str, Any] = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": number}}
     value |= {"contacts": contacts, "messages": list(messages)} if messages else {}
     value |= {"statuses": list(statuses)} if statuses else {}

@@ -262,7 +262,9 @@ async def test_a_file_too_large_is_named_and_never_loaded(desk):
     assert "besar.pdf terlalu besar" in desk.api.texts()[-1]
 
 
-@pytest.mark.parametrize("url", ["http://lookaside.fbsbx.com/x", "https://fbsbx.com.evil.test/x", "http://127.0.0.1:1/x"])
+@pytest.mark.parametrize(
+    "url", ["http://lookaside.fbsbx.com/x", "https://fbsbx.com.evil.test/x", "http://127.0.0.1:1/x"]
+)
 async def test_our_token_is_shown_to_nobody_else(desk, url):
     desk.api.files["m1"], desk.api.elsewhere = PDF, url
     await desk.bring(posts.media("image", "m1", "image/jpeg"))
