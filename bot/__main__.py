@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -25,7 +27,7 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is returned."""
+    """Run one command; the exit status is returned, that of a shell when the reader or the writer ended it."""
     words = sys.argv[1:] if argv is None else list(argv)
     parser = argparse.ArgumentParser(prog="loket", description="One service counter behind every channel.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -34,7 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[:1] == [name]:  # only the module that is wanted is loaded
             import_module(f"bot.cli.{name}").arguments(command)
     args = parser.parse_args(words)
-    return int(import_module(f"bot.cli.{args.command}").run(args))
+    try:
+        status = int(import_module(f"bot.cli.{args.command}").run(args))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our lines has left; nothing more can be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    return status
 
 
 if __name__ == "__main__":

@@ -148,11 +148,11 @@ def decide(found: Shares, sure: float, limits: Limits) -> Verdict:
 
 
 def _ranked(found: Shares, sure: float, limits: Limits) -> tuple[Candidate, ...]:
-    """The likeliest services; the first has the gate's chance, the others share what is left."""
+    """The likeliest services; the first has the gate's chance, the others share what is left, none above it."""
     best = sorted(found.services.items(), key=lambda item: -item[1])[:MOST]
     best = [item for item in best if item[1] >= limits.trace * best[0][1]]
     left = sum(p for _, p in best[1:]) or 1.0
-    scores = [sure, *(min(p, (1 - sure) * p / left) for _, p in best[1:])]
+    scores = [sure, *(min(sure, p, (1 - sure) * p / left) for _, p in best[1:])]
     return tuple(
         Candidate(code, sibling(found.variants[code], limits), round(score, 4))
         for (code, _), score in zip(best, scores, strict=False)

@@ -21,6 +21,8 @@ from bot.cli.clock import StandingClock, duration
 from bot.cli.parts import catalogue, reader, settings, stop
 from bot.cli.talk import Talk, paths
 from bot.cli.when import moment
+from bot.desk import lifecycle
+from bot.dialog.language import Words
 from bot.log import setup
 from bot.messages import Address, Refused
 from channels import plain
@@ -81,20 +83,23 @@ async def _lines(talk: Talk, staged: bool) -> int:
     for number, raw in lines.numbered(sys.stdin.buffer):
         try:
             lines.show(await answer(talk, lines.parsed(raw), staged))
+        except BrokenPipeError:
+            raise
         except Exception as fault:
             if not isinstance(fault, KNOWN):
                 log.exception("our own fault", line=number)
             talk.taken()
-            lines.show({"error": _told(fault), "line": number})
+            lines.show({"error": _told(fault, talk.words), "line": number})
             status = 1
     return status
 
 
-def _told(fault: Exception) -> str:
-    """What is wrong; of the lifecycle's refusal its key and what it names."""
-    if isinstance(fault, Refused):
-        return " ".join([fault.key, *(f"{name}={value}" for name, value in fault.params.items())])
-    return str(fault) or repr(fault)
+def _told(fault: Exception, words: Words) -> str:
+    """What is wrong; of the lifecycle's refusal its key, what it names, and what an officer would read."""
+    if not isinstance(fault, Refused):
+        return str(fault) or repr(fault)
+    named = " ".join([fault.key, *(f"{name}={value}" for name, value in fault.params.items())])
+    return f"{named}: {words.text(fault.key, fault.params)}" if words.has(fault.key) else named
 
 
 async def answer(talk: Talk, line: lines.Line, staged: bool) -> lines.Line:
@@ -124,8 +129,11 @@ async def _desk(talk: Talk, line: lines.Line) -> str | None:
     ticket = line.get("ticket")
     if ticket is not None and not isinstance(ticket, str):
         raise lines.Faulty('"ticket" must be a number such as KPTIK-2611-0001')
+    action = lines.text(line, "desk")
+    if action not in lifecycle.OFFICERS:
+        raise lines.Faulty(f"unknown action {action!r}; one of: {', '.join(lifecycle.OFFICERS)}")
     params = {name: value for name, value in line.items() if name not in ("desk", "ticket", "after")}
-    await talk.do(lines.text(line, "desk"), ticket, params)
+    await talk.do(action, ticket, params)
     return ticket
 
 

@@ -19,6 +19,7 @@ from bot.desk import rights
 from bot.dialog import engine
 from bot.house import House
 from bot.messages import Address, File, Inbound, TicketView
+from bot.staff import LANGUAGE
 from bot.turn import world
 from channels.base import Outgoing
 from channels.terminal import Terminal
@@ -38,6 +39,7 @@ class Talk:
         doors = {name: Terminal(name) for name in (me.channel, "email")}
         self._doors = list(doors.values())
         self.app = App(house, self._doors)
+        self.words = house.speak(LANGUAGE)
 
     async def say(self, text: str, **more: Any) -> None:
         """A person's message; `more`: other parts of Inbound. Whoever rehearses is who they say they are."""

@@ -145,6 +145,7 @@ def _table(*parts: Rows) -> dict[tuple[str, str], Row]:
 
 TABLE = _table(TAKING, TALKING, COUNTING, ENDING, KEEPING)
 ACTIONS = tuple(dict.fromkeys(action for _, action in TABLE))
+OFFICERS = tuple(dict.fromkeys(action for (_, action), row in TABLE.items() if "officer" in row.who))
 
 
 def step(ticket: TicketView, deed: Deed, catalogue: Catalogue) -> Outcome:

@@ -2,9 +2,12 @@
 
 import io
 import json
+import os
+import signal
 import socket
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +72,24 @@ def test_match_answers_as_the_contract_says(ask):
     assert all(0 <= one["score"] <= 1 for one in out["candidates"])
 
 
+def test_candidates_come_best_first(ask):
+    told = (Path(__file__).parents[1] / "phrases" / "fresh.jsonl").read_bytes().splitlines()
+    status, out = ask("match", lines=[*told, {"text": "x" * 5000}])
+    assert status == 0
+    for line in out:
+        scores = [one["score"] for one in line["candidates"]]
+        assert scores == sorted(scores, reverse=True), line
+
+
+def test_a_reader_who_leaves_ends_the_command_quietly(monkeypatch):
+    far, near = os.pipe()
+    os.close(far)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(WHEN).encode())))
+    with os.fdopen(near, "w") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        assert main(["when"]) == 128 + signal.SIGPIPE
+
+
 def test_match_for_a_person_says_why(capsys):
     assert main(["match", "minta", "wifi", "tamu"]) == 0
     said = capsys.readouterr().out
@@ -114,6 +135,18 @@ def test_chat_goes_on_after_a_faulty_line(ask):
     assert status == 1
     assert [line.get("line") for line in out] == [*range(1, len(lines)), None]
     assert out[-1]["replies"][0]["key"] == "greeting.hello"
+
+
+def test_what_the_desk_may_not_do_is_said_with_what_it_may(ask):
+    ticket = {"owner": "self", "service": "BMN.3", "status": "analysed", "opened_at": "2026-11-23T08:00"}
+    wrong = [{"desk": "dance"}, {"desk": "take"}, {"desk": "escalate", "group": "X"}, {"desk": "fulfil"}]
+    status, (_, dance, take, group, empty) = ask(*CHAT, lines=[{"given": {"ticket": ticket}}, *wrong])
+    assert status == 1
+    assert "'dance'" in dance["error"]
+    assert {"take", "fulfil", "close"} <= set(dance["error"].partition("one of: ")[2].split(", "))
+    assert take["error"].startswith("refused.status action=take status=analysed: Tindakan ini")
+    assert "TIK, BMN, TU, dan LPSE" in group["error"]
+    assert "param=label: Isian label" in empty["error"]
 
 
 def test_chat_with_a_ticket_that_stands_already(ask):
