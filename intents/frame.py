@@ -142,7 +142,7 @@ def _lines(text: str) -> list[Line]:
 
 def _head(lines: Sequence[Line]) -> tuple[int, int]:
     """From the line below the subject to the last of the head's own."""
-    until = next((n for n, line in enumerate(lines[:HEAD]) if n and line.long), HEAD)
+    until = next((n for n, line in enumerate(lines[:HEAD]) if n and line.long), min(HEAD, len(lines)))
     last = max((n for n, line in enumerate(lines[:until]) if _HEAD.match(line.text)), default=None)
     if last is None:
         return 0, 0
