@@ -59,7 +59,7 @@ def test_a_request_before_endless_words_is_heard(reader):
 def test_the_frame_never_eats_the_message(reader):
     assert reader.match("assalamualaikum").intent == "greeting"
     assert reader.match("Yth. Helpdesk, mohon reset password email saya").variant == "reset_password"
-    assert reader.match("proyektor aula rusak,\nnomor 17").service == "BMN.3"  # looks like a head with nothing below it
+    assert reader.match("siang min\nproyektor aula rusak\nno 17").service == "BMN.3"  # ends like a head
 
 
 def test_below_the_farewell_stands_who_writes_and_nothing_else(reader):
