@@ -49,7 +49,7 @@ def _year(hit: re.Match[str]) -> int | None:
 
 
 def _iso(hit: re.Match[str]) -> tuple[Parts, ...] | None:
-    y, m, d = (int(n) for n in hit["i"].split("-"))
+    y, m, d = (int(n) for n in re.split("[-/]", hit["i"]))
     return (Parts(day=d, month=m, year=y),)
 
 
@@ -114,7 +114,7 @@ _NOT_COUNT = r"(?! (?:hari|bulan|minggu|pekan|tahun|jam(?! [NTU])|kerja|an\b|uni
 _AFTER_SATURDAY = r"(?:(?<=W[45] sd )|(?<=W5 dan )|(?<=W5 , )|(?<=W\d sd hari ))"
 
 _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], ...] = (
-    (r"(?:tgl )?I(?P<i>\d+-\d+-\d+)", _iso),
+    (r"(?:tgl )?I(?P<i>\d+[-/]\d+[-/]\d+)", _iso),
     (rf"(?:tgl )?{_D.format('a')} sd [FG](?P<g>\d+[/.-]\d+(?:[/.-]\d+)?)", _range_dm),
     (
         rf"(?:tgl )?G(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d) (?:bulan )?M(?P<m>\d+){_YEAR}{_END}",
@@ -184,8 +184,8 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
     ),
     (
         rf"malam (?:W(?P<w>\d)|minggu|V6)(?: (?P<mode>depan|ini|lalu))?{_END}",
-        lambda hit: (Parts(weekday=(int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini", evening=True),),
-    ),  # type: ignore[arg-type]
+        lambda hit: (Parts((int(hit["w"] or 6) - 1) % 7, mode=hit["mode"] or "ini", evening=True),),  # type: ignore[arg-type]
+    ),
     (rf"(?:hari )?W5 minggu{_END}(?! (?:depan|ini|lalu|ke|[NK]\d))", lambda hit: (Parts(weekday=5), Parts(weekday=6))),
     (rf"(?P<mode>next|this|last) W(?P<w>\d){_END}", _weekday),
     (rf"(?:hari )?W(?P<w>\d) (?P<mode>depan|ini|lalu){_END}", _weekday),
@@ -205,6 +205,11 @@ _SPECS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Parts, ...] | None]], .
         rf"N(?P<n>\d+) (?:sd|atau) N(?P<n2>\d+) (?P<u>hari|minggu|pekan) lagi{_END}",
         lambda hit: tuple(Parts(offset=int(hit[n]) * (1 if hit["u"] == "hari" else 7)) for n in ("n", "n2")),
     ),
+    (
+        rf"(?<!\d [,.] )N(?P<n>\d{{1,3}}) (?P<u>jam|menit)(?: N(?P<more>\d\d?) menit)? lagi{_END}",
+        lambda hit: (Parts(minutes=int(hit["n"]) * (60 if hit["u"] == "jam" else 1) + int(hit["more"] or 0)),),
+    ),
+    (rf"setengah jam lagi{_END}", _const(minutes=30)),
     (rf"within N(?P<n>\d+) bulan{_END}", lambda hit: (Parts(months=int(hit["n"]), day=0),)),
     (rf"N(?P<n>\d+) (?P<u>hari|minggu|pekan) (?:lagi|(?P<ago>lalu)){_END}", _ahead),
     (
@@ -229,17 +234,17 @@ SKIP = re.compile(
             r"weekend",
             rf"{_WK} (?:ke )?(?:sd )?[NKO]\d+(?: (?:on )?(?:bulan )?(?:M\d+|ini|depan))?",
             r"hari ke (?:sd )?N\d+",
-            r"lt (?:\. )?(?:, )?N\d+",
+            r"lt (?:\. )?(?:, )?[NG]\d\S*",
             rf"awal (?:{_WK}|bulan|tahun)(?: (?:depan|ini))?",
             r"[HB]\d+ feast",
-            r"B\d+",
+            r"B\d+(?: (?:tgl )?[NO]\d+(?: M\d+)?)?",
+            rf"(?:W\d|{_WK}) depan lagi",
             r"N\d+ (?:sd N\d+ )?hari (?:sebelum|setelah)",
             r"N\d+ hari kerja(?: lagi)?",
             r"N\d+ (?:hari|minggu|pekan|bulan) (?:on )?ke depan",
             rf"jam [NTU]\S+{_PART} atau (?:jam )?[NTU]\S+{_PART}",
             r"tiap \S+",
-            r"N\d+ jam(?: N\d+ x)?(?! N| T| U| setengah)",
-            r"N\d+ jam lagi",
+            r"N\d+ jam(?: N\d+ menit)?(?! N| T| U| setengah| lagi)",
         )
     )
     + ")"

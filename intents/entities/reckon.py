@@ -13,7 +13,8 @@ LAST_YEAR = 2100  # later ones are slips of the pen
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What was said. `weekday` 0 = Monday; `offset` days, `week` weeks and `months` months from now.
+    """What was said. `weekday` 0 = Monday; `offset` days, `week` weeks and `months` months from now,
+    `minutes` minutes.
 
     `mode`: "depan", "ini" or "lalu" beside a weekday. `weak`: "nanti sore" means today only where
     nothing else is named; `evening`: "malam minggu". `nth`: "senin pertama desember" (9: the last).
@@ -28,6 +29,7 @@ class Parts:
     months: int | None = None
     nth: int | None = None
     years: int | None = None
+    minutes: int | None = None
     mode: Literal["", "depan", "ini", "lalu"] = ""
     weak: bool = False
     evening: bool = False
@@ -35,7 +37,7 @@ class Parts:
     @property
     def dated(self) -> bool:
         """Names a day, not only a week, a month or a year."""
-        return self.weekday is not None or self.day is not None or self.offset is not None
+        return any(n is not None for n in (self.weekday, self.day, self.offset, self.minutes))
 
     @property
     def only_weekday(self) -> bool:

@@ -44,6 +44,9 @@ def settle(group: Group, now: datetime) -> When:
     """The reading of a group; empty where it is vague, impossible, denied or recurring."""
     if group.dropped:
         return When()
+    ahead = group.parts[0].minutes if group.parts else None
+    if ahead is not None:
+        return _soon(now + timedelta(minutes=ahead))
     clock = group.clock
     at, until = (_of_day(clock.at, group), clock.until) if clock else (None, None)
     if not group.parts:
@@ -52,6 +55,11 @@ def settle(group: Group, now: datetime) -> When:
     if not dated(found) and any(p.dated for p in group.parts):
         return When()
     return replace(found, time=at, end_time=until)
+
+
+def _soon(later: datetime) -> When:
+    """ "2 jam lagi"."""
+    return When(date=later.date(), time=later.time().replace(second=0, microsecond=0, tzinfo=None))
 
 
 def _of_day(at: time, group: Group) -> time:

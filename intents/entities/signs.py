@@ -18,7 +18,7 @@ from intents.entities.page import CROWD
 from intents.entities.spelt import JOINED, VALUE, spelt
 
 _LEX = re.compile(
-    r"""(?P<I>(?<![\d.,/-])\d{4}-\d{1,2}-\d{1,2}(?:t(?=\d\d))?(?!\d))
+    r"""(?P<I>(?<![\d.,/-])(?:\d{4}-\d{1,2}-\d{1,2}(?:t(?=\d\d))?|20\d\d/\d{1,2}/\d{1,2})(?![\d/]))
     |(?P<F>(?<![\d.,/])\d{1,2}\ ?(?P<s>[/.-])\ ?\d{1,2}\ ?(?P=s)\ ?(?:\d{4}|\d{2})(?![\d/]|[.,-]\d))
     |(?P<T>(?<![\d.,:/])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
     |(?P<U>(?<![\d.,:/])\d{1,2}\.\d{2}(?![\d:]|[.,]\d))

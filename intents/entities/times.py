@@ -22,9 +22,9 @@ _P = r"pagi|siang|sore|malam|dini"
 _ONE = (
     r"(?:(?P<half{0}>setengah|halfpast|quarterpast|quarterto) )?"
     r"(?:N(?P<h{0}>\d\d?)|[TU](?P<t{0}>\d\d?[:.]\d\d)(?::\d\d)?)(?= |$)"
-    r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: x)?"
+    r"(?: (?P<sign{0}>lewat|kurang) (?:N(?P<by{0}>\d\d?)|(?P<q{0}>seperempat))(?: menit)?"
     r"| (?P<quarter{0}>seperempat)"
-    r"| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x))(?= (?:" + _P + r"|zone|[RW]-?\d|hari|tgl)|$))?"
+    r"| N(?P<m{0}>[1-5]\d)(?! ?(?:sd|M|x|menit))(?= (?:" + _P + r"|zone|[RW]-?\d|hari|tgl)|$))?"
     r"(?: (?:sd )?an)?"
 )
 _ZONE = r"(?: zone)?"
@@ -41,7 +41,7 @@ _HALF = {None: 0, "setengah": -30, "halfpast": 30, "quarterpast": 15, "quarterto
 _AFTERNOON = {None: (1, 6), "siang": (1, 6), "sore": (1, 7), "malam": (5, 11), "pagi": (0, -1), "dini": (0, -1)}
 _DAY = 24 * 60
 _MONTH_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])$")  # "1.12": as well the first of December
-_COUNT_NEXT = re.compile(r" (?:hari|jam|kerja|bulan|tahun|minggu|pekan|M\d+|x)(?= |$)")
+_COUNT_NEXT = re.compile(r" (?:hari|jam|kerja|bulan|tahun|minggu|pekan|M\d+|menit|x)(?= |$)")
 
 
 class Width:
