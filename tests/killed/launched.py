@@ -7,6 +7,7 @@ STOP_AT names the point at which that life ends itself as kill -9 would.
 import json
 import os
 import signal
+import socket
 import sys
 from functools import wraps
 from pathlib import Path
@@ -79,6 +80,7 @@ def _watched(send, stop_at):
 def live(given):
     """One life, in the child."""
     os.environ.update(given)
+    socket.getfqdn = lambda name="": f"life{os.getpid()}"  # as which it greets an SMTP server
     if given.get("STOP_AT"):
         watch(given["STOP_AT"])
     quiet = os.open(os.devnull if "LOUD" not in os.environ else "/dev/stderr", os.O_WRONLY)

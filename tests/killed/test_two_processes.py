@@ -45,7 +45,7 @@ async def test_one_listens_both_serve_and_either_may_die(postgres_place, mother,
         for n, dying in enumerate(pair, 1):
             here.come(n)
             await dying.end()
-            here.died()
+            here.deaths += 1
             await here.calm()
             await dying.begin()
             await dying.ready()

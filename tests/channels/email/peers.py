@@ -91,6 +91,7 @@ class Letterbox:
     def __init__(self) -> None:
         self.port = 0
         self.taken: list[Message] = []
+        self.hosts: list[str] = []  # of each of them, how its sender greeted
         self.to: list[str] = []
         self.rcpt: list[str] = []
         self.data: list[str] = []
@@ -115,6 +116,7 @@ class Letterbox:
         answer = self.data.pop(0) if self.data else ""
         if not answer or answer.startswith("+"):
             self.taken.append(message_from_bytes(envelope.content))
+            self.hosts.append(session.host_name)
             self.to += envelope.rcpt_tos
         return answer.removeprefix("+") or "250 taken"
 
