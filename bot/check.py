@@ -30,10 +30,18 @@ def wrong_settings(_: Path | None) -> list[str]:
     written = {*os.environ, *dotenv_values(".env")}
     misspelt = [f"{name}: no such setting; see .env.example" for name in settings.unknown(written)]
     try:
-        settings.load()
+        wanted = settings.load()
     except settings.BadSettings as bad:
         return [*bad.faults, *misspelt]
-    return misspelt
+    return [*unwritable(wanted.data), *misspelt]
+
+
+def unwritable(folder: Path) -> list[str]:
+    """Why nothing can be kept there. The folder may still have to be made."""
+    standing = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if standing.is_dir() and os.access(standing, os.W_OK):
+        return []
+    return [f"LOKET_DATA: {standing} is no folder that this account may write to; name another"]
 
 
 CHECKS: dict[str, Check] = {"catalogue": catalogue, "languages": languages, "settings": wrong_settings}

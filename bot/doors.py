@@ -10,7 +10,7 @@ from bot import languages, sheets
 from bot.dialog.language import Words
 from bot.house import House
 from bot.secret import secret_of
-from bot.settings import Settings, accounts
+from bot.settings import Settings
 from bot.web.downloads import field_of
 from channels.base import Channel
 
@@ -38,8 +38,6 @@ def email(wanted: Settings, house: House) -> Channel | str:
     """The mailboxes, and the server that sends."""
     if not wanted.posts:
         return "LOKET_SMTP_HOST or LOKET_MAILBOXES is empty; what is owed by mail is kept"
-    if strange := {each.office for each in accounts(wanted.mailboxes)} - set(house.catalogue.offices):
-        return f"LOKET_MAILBOXES names no office: {', '.join(sorted(strange))}"
     from bot.postbox import opened as post
 
     return post(wanted, house, partial(template, house))

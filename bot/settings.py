@@ -12,32 +12,20 @@ from urllib.parse import unquote
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import setting_rules as rules
 from bot.dialog.state import DOMAINS
 from bot.languages import NAMES as LANGUAGES
-from storage.engine import BadUrl, checked
+from bot.languages import load as language
+from catalog_data.load import office_ids
+from storage.engine import WRITE, BadUrl, checked
 
 PREFIX = "LOKET_"
 Mapped = Annotated[dict[str, str], NoDecode]  # written PURPOSE=NAME, with commas
 Listed = Annotated[tuple[str, ...], NoDecode]  # written with commas, not as JSON
+CENTURY = 36_500  # days
 _ACCOUNT = re.compile(r"([a-z]+)=([^\s@:=]+@[^\s@:=]+):(?:(\S+?):)?([^\s:]+)")
+_LISTED = re.compile(r",[a-z]+=[^\s@:=]+@")  # a second one after a comma
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")
-
-_HOST = (r"[^\s:/@]+", "write the server's name alone, as mail.kantor.go.id; its port is a setting of its own")
-_MAIL = (r"[^\s@<>,;]+@[^\s@<>,;]+", "write one mail address")
-_WEB = (r"https?://[^\s/]+\S*", "write it with https://")
-SHAPES = {  # what a setting must look like, and what to write; a value is never repeated, it may be a secret
-    "url": _WEB,
-    "admin_mail": _MAIL,
-    "telegram_token": (r"\d+:[\w-]+", "write it as @BotFather gave it: digits, a colon, letters"),
-    "telegram_webhook": (r"https://[^\s/]+\S*", "Telegram calls only https addresses: write https://HOST"),
-    "telegram_secret": (r"[A-Za-z0-9_-]{1,256}", "write letters, digits, _ and - only"),
-    "telegram_url": _WEB,
-    "whatsapp_number_id": (r"\d+", "write the Phone number ID, which has digits only; not the number"),
-    "whatsapp_url": _WEB,
-    "imap_host": _HOST,
-    "smtp_host": _HOST,
-    "mail_from": _MAIL,
-}
 
 
 class BadSettings(Exception):
@@ -72,14 +60,22 @@ class Settings(BaseSettings):
         "", description="Password of the first officer, petugas; empty: one is made and shown once"
     )
     max_file_mb: int = Field(10, ge=1, le=100, description="Largest attachment, in megabytes")
-    max_message_mb: int = Field(25, ge=1, le=200, description="Largest message with its files, in megabytes")
+    max_message_mb: int = Field(
+        25, ge=1, le=200, validate_default=True, description="Largest message with its files, in megabytes"
+    )
     messages_a_minute: int = Field(30, ge=1, le=600, description="Messages that one person may send in a minute")
     tick_seconds: float = Field(5, ge=0.1, le=60, description="How often timers and outbox are looked at, in seconds")
     secure_cookies: bool = Field(False, description="true where the pages are served over HTTPS")
-    keep_messages_days: int = Field(365, ge=1, description="Days after which the words of messages are erased")
-    keep_files_days: int = Field(730, ge=1, description="Days after which attachments are erased")
-    keep_tickets_days: int = Field(1825, ge=30, description="Days after which the words of ended tickets are erased")
-    keep_lists_days: int = Field(180, ge=1, description="Days after which the words of the console's lists are erased")
+    keep_messages_days: int = Field(
+        365, ge=1, le=CENTURY, description="Days after which the words of messages are erased"
+    )
+    keep_files_days: int = Field(730, ge=1, le=CENTURY, description="Days after which attachments are erased")
+    keep_tickets_days: int = Field(
+        1825, ge=30, le=CENTURY, description="Days after which the words of ended tickets are erased"
+    )
+    keep_lists_days: int = Field(
+        180, ge=1, le=CENTURY, description="Days after which the words of the console's lists are erased"
+    )
     admin_mail: str = Field("", description="Mail address of whoever runs Loket, for alarms; empty: only the log")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: debug, info, warning or error"
@@ -124,25 +120,28 @@ class Settings(BaseSettings):
         description="Joining channels by a work mail address: off, optional, or required for internal services",
     )
 
-    @field_validator(*SHAPES)
+    @field_validator(*rules.SHAPES)
     @classmethod
     def _shaped(cls, value: str, info: ValidationInfo) -> str:
-        pattern, words = SHAPES[str(info.field_name)]
-        if value and not re.fullmatch(pattern, value):
-            raise ValueError(words)
-        return value.rstrip("/") if pattern.startswith("https") else value
+        return rules.shaped(str(info.field_name), value)
+
+    @field_validator("max_message_mb")
+    @classmethod
+    def _holds_a_file(cls, value: int, info: ValidationInfo) -> int:
+        if value < (least := info.data.get("max_file_mb", 0)):
+            raise ValueError(f"a file may be larger than a whole message; write {least} or more")
+        return value
 
     @field_validator("whatsapp_templates", mode="before")
     @classmethod
     def _pairs(cls, value: object) -> object:
-        """Pairs written with commas."""
-        if not isinstance(value, str):
-            return value
-        parts = [part.strip() for part in value.split(",") if part.strip()]
-        pairs = dict(tuple(map(str.strip, part.split("=", 1))) for part in parts if "=" in part)
-        if len(pairs) != len(parts) or not all(map(str.__len__, [*pairs, *pairs.values()])):
-            raise ValueError("write PURPOSE=NAME, with commas between")
-        return pairs
+        return rules.pairs(value) if isinstance(value, str) else value
+
+    @field_validator("whatsapp_templates")
+    @classmethod
+    def _purposes(cls, value: dict[str, str]) -> dict[str, str]:
+        rules.known(value, frozenset(language("id")))
+        return value
 
     @field_validator("domains", "languages", mode="before")
     @classmethod
@@ -172,23 +171,27 @@ class Settings(BaseSettings):
     @classmethod
     def _store(cls, value: str) -> str:
         try:
-            checked(value)
+            if not checked(value).database:
+                raise BadUrl(f"it names no {'file' if 'sqlite' in value else 'database'}; {WRITE}")
         except BadUrl as fault:
             raise ValueError(str(fault)) from None
         return value
 
-    @field_validator("secret", "desk_password")
+    @field_validator("secret")
     @classmethod
-    def _long(cls, value: str, info: object) -> str:
-        least = 32 if info.field_name == "secret" else 8  # type: ignore[attr-defined]
-        if value and len(value) < least:
-            raise ValueError(f"too short; write {least} characters or more, or leave it empty")
-        return value
+    def _secret(cls, value: str) -> str:
+        return rules.long_enough(value, 32)
+
+    @field_validator("desk_password")
+    @classmethod
+    def _password(cls, value: str) -> str:
+        return rules.long_enough(value, 8)
 
     @field_validator("mailboxes")
     @classmethod
     def _mailboxes(cls, value: str) -> str:
-        accounts(value)
+        if strange := sorted({each.office for each in accounts(value)} - set(office_ids())):
+            raise ValueError(f"no such office: {', '.join(strange)}; there are {', '.join(office_ids())}")
         return value
 
     @field_validator("joining")
@@ -229,7 +232,7 @@ class Account:
 def accounts(written: str) -> tuple[Account, ...]:
     """The mailboxes of the setting. Raises ValueError; a password is never repeated."""
     found = [_ACCOUNT.fullmatch(part) for part in written.split()]
-    if not all(found):
+    if not all(found) or _LISTED.search(written):
         raise ValueError("write medan=ADDRESS:PASSWORD, or medan=ADDRESS:LOGIN:PASSWORD, with spaces between")
     made = tuple(
         Account(office, address.lower(), unquote(user or address), unquote(password))
@@ -250,9 +253,10 @@ def load(**given: object) -> Settings:
 
 def _told(error: object) -> str:
     name = str(error["loc"][0])  # type: ignore[index]
-    reason = str(error["msg"]).removeprefix("Value error, ")  # type: ignore[index]
-    about = Settings.model_fields[name].description
-    return f"{PREFIX}{name.upper()}: {reason}. ({about})"
+    field = Settings.model_fields[name]
+    ours = error["type"] == "value_error"  # type: ignore[index]
+    reason = str(error["ctx"]["error"]) if ours else rules.wanted(field)  # type: ignore[index]
+    return f"{PREFIX}{name.upper()}: {reason}. ({field.description})"
 
 
 def unknown(names: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +45,13 @@ def load(folder: Path | None = None) -> Catalogue:
     if reader.faults or catalogue is None:
         raise CatalogueError(sorted(reader.faults, key=lambda fault: (fault.file, fault.line)))
     return catalogue
+
+
+@cache
+def office_ids() -> tuple[str, ...]:
+    """The offices of the package's own catalogue, without the rest of it; none where the file has a fault."""
+    found = parse(HERE / "offices.toml", HERE)
+    return tuple(each["id"] for each in found.data["offices"]) if isinstance(found, Source) else ()
 
 
 class Reader:

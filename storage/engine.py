@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import StaticPool
 
+WRITE = "write sqlite+pysqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
 MEMORY = "sqlite+pysqlite://"
 POOL = 4  # connections, and threads, on PostgreSQL
 READERS = 2  # threads that only read, on a SQLite file
@@ -30,10 +31,10 @@ def checked(url: str) -> URL:
     """The URL with its driver written, or BadUrl."""
     try:
         made = make_url(url)
-    except Exception as fault:
-        raise BadUrl(f"not a database URL: {fault}") from None
+    except Exception:  # its words may hold the password
+        raise BadUrl(WRITE) from None
     if made.drivername not in ("sqlite+pysqlite", "postgresql+psycopg"):
-        raise BadUrl("write sqlite+pysqlite:///PATH or postgresql+psycopg://USER@HOST/NAME")
+        raise BadUrl(WRITE)
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from storage.owed import GIVEN_UP, OWED
 from storage.tables import conversations, owed, persons, tickets
@@ -40,7 +40,7 @@ def lost(c: Connection, offices: Sequence[str], limit: int = 200) -> list[Lost]:
         .join(conversations, conversations.c.address == owed.c.address, isouter=True)
         .join(persons, persons.c.id == conversations.c.person, isouter=True)
         .join(tickets, tickets.c.number == owed.c.ticket, isouter=True)
-        .where(owed.c.status == GIVEN_UP, or_(owed.c.ticket.is_(None), tickets.c.office.in_(offices)))
+        .where(_listed(offices))
         .order_by(owed.c.id.desc())
         .limit(limit)
     )  # fmt: skip
@@ -51,11 +51,14 @@ def lost(c: Connection, offices: Sequence[str], limit: int = 200) -> list[Lost]:
     ]  # fmt: skip
 
 
+def _listed(offices: Sequence[str]) -> ColumnElement[bool]:
+    """What the officers of these offices see: their tickets', and what belongs to no ticket."""
+    theirs = select(tickets.c.number).where(tickets.c.office.in_(offices))
+    return (owed.c.status == GIVEN_UP) & or_(owed.c.ticket.is_(None), owed.c.ticket.in_(theirs))
+
+
 def _moved(c: Connection, id: int, offices: Sequence[str], **values: object) -> bool:
-    mine = id in [row.id for row in lost(c, offices, limit=10_000)]
-    if mine:
-        c.execute(update(owed).where(owed.c.id == id, owed.c.status == GIVEN_UP).values(**values))
-    return mine
+    return c.execute(update(owed).where(owed.c.id == id, _listed(offices)).values(**values)).rowcount == 1
 
 
 def again(c: Connection, id: int, offices: Sequence[str], now: datetime) -> bool:

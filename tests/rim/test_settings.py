@@ -67,6 +67,7 @@ def test_run_with_wrong_settings_exits_2_and_opens_nothing(monkeypatch, capsys, 
 
 
 WRONG = {
+    "host": "0.0.0.0:8080",
     "url": "loket.kantor.go.id",
     "admin_mail": "Admin <a@b.id>",
     "telegram_token": "AAErahasia",
@@ -84,7 +85,14 @@ WRONG = {
     "smtp_port": "0",
     "smtp_tls": "ssl",
     "mail_from": "Loket",
+    "mail_authserv": "mail.kantor.go.id; spf=pass",
+    "max_message_mb": "9",
+    "keep_files_days": "99999999999",
+    "secure_cookies": "ya",
+    "log_level": "verbose",
+    "joining": "wajib",
 }
+OURS = re.compile(r"LOKET_\w+: (write|set|there|it names|no such|no message|codes go|a file may|Telegram calls)\b")
 
 
 def test_every_wrong_setting_of_a_channel_is_named_at_once(monkeypatch):
@@ -95,6 +103,47 @@ def test_every_wrong_setting_of_a_channel_is_named_at_once(monkeypatch):
     named = {fault.partition(":")[0] for fault in bad.value.faults}
     assert named == {f"LOKET_{name.upper()}" for name in WRONG}
     assert "rahasia" not in str(bad.value)
+    assert [fault for fault in bad.value.faults if not OURS.match(fault)] == [], "each says in our words what to write"
+
+
+def test_numbers_and_choices_are_refused_in_our_words(monkeypatch):
+    monkeypatch.setenv("LOKET_PORT", "eighty")
+    monkeypatch.setenv("LOKET_TICK_SECONDS", "nan")
+    monkeypatch.setenv("LOKET_SMTP_TLS", "ssl")
+    with pytest.raises(settings.BadSettings) as bad:
+        settings.load()
+    assert [fault.partition(". (")[0] for fault in bad.value.faults] == [
+        "LOKET_PORT: write a whole number from 1 to 65535",
+        "LOKET_TICK_SECONDS: write a number from 0.1 to 60",
+        "LOKET_SMTP_TLS: write starttls, tls or none",
+    ]
+
+
+def test_a_mailbox_of_no_office_is_refused_with_the_offices(monkeypatch, capsys):
+    monkeypatch.setenv("LOKET_MAILBOXES", "jakarta=a@b.id:rahasia")
+    assert main(["check"]) == 1
+    said = capsys.readouterr().out
+    assert "no such office: jakarta; there are medan, semarang, surabaya, denpasar, makassar" in said
+    assert "rahasia" not in said
+
+
+def test_mailboxes_with_a_comma_between_are_no_login(monkeypatch):
+    monkeypatch.setenv("LOKET_MAILBOXES", "medan=a@b.id:rahasia,semarang=c@d.id:rahasia")
+    with pytest.raises(settings.BadSettings, match="with spaces between"):
+        settings.load()
+
+
+def test_a_data_folder_that_cannot_be_is_found(monkeypatch, capsys):
+    monkeypatch.setenv("LOKET_DATA", "/dev/null/data")
+    assert main(["check"]) == 1
+    assert "LOKET_DATA: /dev/null is no folder" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("host", ["localhost", "::1", "::", "10.0.0.7", "loket.kantor.go.id", "smtp_1", "3com.example"])
+def test_names_and_numbers_of_servers(monkeypatch, host):
+    for name in ("LOKET_HOST", "LOKET_IMAP_HOST", "LOKET_SMTP_HOST"):
+        monkeypatch.setenv(name, host)
+    assert settings.load().smtp_host == host
 
 
 def test_a_mailbox_belongs_to_one_office(monkeypatch):
