@@ -163,7 +163,9 @@ class Answer(Frozen):
     text: Words
     clause: Clause | None = None
     words: tuple[str, ...] = ()
-    tell: bool = False  # told beside a request that holds its words, asked or not
+    anywhere: tuple[str, ...] = ()  # words that mean this service by themselves ("akta pendirian")
+    tell: bool = False  # told beside a request, or a list asked for, that holds its words
+    silent: bool = False  # what is asked is not printed: who may know is said with it
 
 
 class Wording(Frozen):

@@ -7,7 +7,8 @@ does not say is said to be unknown, with a contact. `to` of every Say is left to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,9 @@ BLOCKS = {
     "legal_basis": "legal_basis", "facilities": "facilities", "competence": "competence",
     "supervision": "supervision", "guarantee": "guarantee", "safety": "safety", "evaluation": "evaluation",
 }  # fmt: skip
+PAPERS = "documents"  # the topic of a list of what to bring, whatever the intent
 SILENT = "silent"  # the topic of questions that the standard answers nowhere ("berapa kecepatan wifi")
+OWNED = re.compile(r"\b(\w{3,40})nya\b", re.I)
 FACTS = {"reopen": "reopen", "queue": "queue", "ask_hours": "hours", "hours": "hours", "support": "support"}
 
 
@@ -48,16 +51,44 @@ def answer(reading: Reading, service: Service | None, variant: str | None, world
     """What the standard says to a question; "answer.unknown" where it says nothing."""
     asked = Asked(reading, service, variant, world)
     if SILENT in reading.topics:
-        return (unknown(world),)
-    topics = [ALIASES.get(each, each) for each in reading.topics if each != TOUCHED.get(reading.intent)]
-    told = [says for says in (_told(asked, topic) for topic in dict.fromkeys(topics)) if says][:MOST]
-    says = [each for some in told for each in some] or _phrased(asked) or _told(asked, reading.intent)
-    return tuple(says) or (unknown(world),)
+        return (unknown(asked),)
+    told = [says for says in (_told(asked, topic) for topic in _topics(asked)) if says][:MOST]
+    says = [each for some in told for each in some] or _worded(asked) or _told(asked, _plainly(reading))
+    return tuple(says) or (unknown(asked),)
 
 
-def unknown(world: World) -> Say:
+def _plainly(reading: Reading) -> str:
+    """What is asked in general, where nothing finer is."""
+    return "ask_requirements" if PAPERS in reading.topics else reading.intent
+
+
+def _topics(asked: Asked) -> list[str]:
+    """What is asked for by topic; in a list that is asked for, what was told of the person is a condition."""
+    reading = asked.reading
+    touched = (PAPERS, TOUCHED.get(reading.intent))
+    topics = [ALIASES.get(each, each) for each in reading.topics if each not in touched]
+    if asked.service and _plainly(reading) == "ask_requirements":
+        options = {option.topic for each in asked.service.fields for option in each.options}
+        topics = [each for each in topics if each not in options]
+    return list(dict.fromkeys(topics))
+
+
+def unknown(asked: Asked) -> Say:
     """The standard is silent: who may know."""
-    return Say("", "answer.unknown", {"lines": contacts.nearest(world)})
+    return Say("", "answer.unknown", {"lines": contacts.nearest(asked.world, _office(asked), asked.service)})
+
+
+def _who(asked: Asked, found: Answer) -> list[contacts.Line]:
+    """Who may know more of it, by the service whose answer it is."""
+    services = asked.world.catalogue.services.values()
+    own = next((each for each in services if found in each.answers), asked.service)
+    return contacts.nearest(asked.world, _office(asked), own)
+
+
+def _office(asked: Asked) -> str:
+    """The office that the question names."""
+    named = [entity.value for entity in asked.reading.entities if entity.kind == "office"]
+    return str(named[-1]) if named else ""
 
 
 def _told(asked: Asked, topic: str) -> list[Say]:
@@ -80,26 +111,46 @@ def _own(asked: Asked, topic: str) -> Say | None:
     candidates = [each for each in (*own, *asked.world.catalogue.general) if each.topic == topic]
     if not candidates and len(elsewhere) == 1:
         candidates = elsewhere
-    return _answer(candidates[0], candidates[0] in asked.world.catalogue.general) if candidates else None
+    return _answer(candidates[0], asked) if candidates else None
 
 
-def _phrased(asked: Asked) -> list[Say]:
-    """An answer whose own words stand in the question."""
+def _worded(asked: Asked) -> list[Say]:
+    """The answers whose own words stand in the question, behind the list that was asked for with them."""
+    found, listed = _phrased(asked), _plainly(asked.reading) == "ask_requirements"
+    before = _requirements(asked) if listed and any(each.tell for each in found) else []
+    return [*before, *(_answer(each, asked) for each in found)]
+
+
+def _phrased(asked: Asked) -> list[Answer]:
+    """Answers whose own words stand in the question; of other services, where the words can mean no other."""
     own = asked.service.answers if asked.service else ()
     known = {each.topic: each for each in (*asked.world.catalogue.general, *own)}
-    named = spoken(asked.reading.text, {topic: each.words for topic, each in known.items()})
-    return [_answer(known[topic], known[topic] in asked.world.catalogue.general) for topic in named[:MOST]]
+    named = _hits(asked.reading.text, {each.topic: (*each.words, *each.anywhere) for each in known.values()})
+    return [known[topic] for topic in named[:MOST]] or _elsewhere(asked)
+
+
+def _elsewhere(asked: Asked) -> list[Answer]:
+    every = [each for service in asked.world.catalogue.services.values() for each in service.answers if each.anywhere]
+    named = _hits(asked.reading.text, {str(at): each.anywhere for at, each in enumerate(every)})
+    return [every[int(at)] for at in named[:MOST]]
+
+
+def _hits(text: str, phrases: Mapping[str, Iterable[str]]) -> list[str]:
+    """Whose phrases stand in the text, with or without a "-nya" at its words ("materainya berapa")."""
+    return spoken(text, phrases) or spoken(OWNED.sub(r"\1", text), phrases)
 
 
 def known_words(reading: Reading, service: Service | None, world: World) -> bool:
-    """Whether the words are those of an answer that the catalogue holds ready."""
-    return bool(_phrased(Asked(reading, service, None, world)))
+    """Whether the words are those of an answer held ready; one that goes along with a request asks nothing."""
+    found = _phrased(Asked(reading, service, None, world))
+    return any(reading.intent != "request" or not each.tell for each in found)
 
 
-def _answer(found: Answer, general: bool) -> Say:
-    """`general`: printed alike in all services (of the first it is quoted), or of one alone."""
-    every = general and (found.clause or "").startswith("layanan 1,")
-    return Say("", "answer.own", {"text": found.text, "source": source(found.clause, every)})
+def _answer(found: Answer, asked: Asked) -> Say:
+    """Printed alike in all services (of the first it is quoted), or of one alone; where it is silent, who may know."""
+    every = found in asked.world.catalogue.general and (found.clause or "").startswith("layanan 1,")
+    where = source(found.clause, every)
+    return Say("", "answer.own", {"text": found.text, "source": where, "lines": _who(asked, found) if found.silent else None})
 
 
 def _services(asked: Asked) -> Iterable[Service]:
@@ -156,7 +207,8 @@ def _fee(asked: Asked) -> list[Say]:
 
 
 def _requirements(asked: Asked) -> list[Say]:
-    return requirements(asked.service, asked.variant) if asked.service else _which(asked)
+    topics = asked.reading.topics
+    return requirements(asked.service, asked.variant, topics) if asked.service else _which(asked)
 
 
 def _deadline(asked: Asked) -> list[Say]:
@@ -176,8 +228,7 @@ def _with_procedure(asked: Asked) -> Service | None:
 
 
 def _contact(asked: Asked) -> list[Say]:
-    named = [entity.value for entity in asked.reading.entities if entity.kind == "office"]
-    return contacts.answer(asked.world, named[-1] if named else "", asked.service)
+    return contacts.answer(asked.world, _office(asked), asked.service)
 
 
 def _helpdesk(asked: Asked) -> list[Say]:
@@ -226,7 +277,6 @@ def _confidential(asked: Asked) -> list[Say]:
 
 ANSWERS: dict[str, Callable[[Asked], list[Say]]] = {
     "ask_requirements": _requirements,
-    "documents": _requirements,
     "ask_deadline": _deadline,
     "ask_fee": _fee,
     "ask_contact": _contact,

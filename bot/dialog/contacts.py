@@ -55,10 +55,12 @@ def summary(office: Office) -> Line:
     return {"label": office.name, "value": phrase("ways.all", ways=ways)}
 
 
-def nearest(world: World) -> list[Line]:
-    """The person's own office, or all five while it is not known."""
-    own = world.catalogue.offices.get(world.person.office)
-    return [summary(each) for each in ([own] if own else world.catalogue.offices.values())]
+def nearest(world: World, named: str = "", service: Service | None = None) -> list[Line]:
+    """The office named, else the person's own, and the helpdesk of a service that has one; else all five."""
+    own, desk = world.catalogue.offices.get(named or world.person.office), world.catalogue.helpdesk
+    desk = desk if service and desk and service.code in desk.only else None
+    known = [each for each in (own, desk) if each]
+    return [summary(each) for each in known or world.catalogue.offices.values()]
 
 
 def _value(contact: Contact) -> Any:

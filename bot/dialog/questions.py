@@ -85,15 +85,15 @@ def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
 def _beside(scene: Scene, draft: Draft | None) -> bool:
     """Whether the question stands beside a request or an answer: that one's words name no service of the question."""
     reading = scene.heard.reading
-    if reading.asked and not reading.intent.startswith("ask_"):
-        return True
-    return draft is not None and not brief(scene.heard)
+    if draft is None:
+        return False
+    return bool(reading.asked and not reading.intent.startswith("ask_")) or not brief(scene.heard)
 
 
 def told_anyway(scene: Scene, draft: Draft) -> tuple[Say, ...]:
     """What a request takes for granted and the service does not give ("sama sopirnya")."""
     service = scene.world.catalogue.services[draft.service]
-    hits = spoken(scene.heard.text, {each.topic: each.words for each in service.answers if each.tell})
+    hits = spoken(scene.heard.text, {each.topic: (*each.words, *each.anywhere) for each in service.answers if each.tell})
     told = [each for each in service.answers if each.topic in hits]
     return tuple(scene.say("answer.own", text=each.text, source=source(each.clause)) for each in told)
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.dialog.language import phrase
 from bot.dialog.sources import source
 from bot.messages import Say
-from catalog_data.model import Document, LeadTime, Procedure, Service, Term
+from catalog_data.model import Condition, Document, LeadTime, Procedure, Service, Term
 
 FEW = 8  # lines that one list may have before it is told by variant
 TIERED = ("tiers", "triage")  # terms printed as a list
 Item = str | dict[str, Any]
 
 
-def requirements(service: Service, variant: str | None) -> list[Say]:
-    """What is needed before, and what is signed after; by variant where one list would be too long."""
-    whole = _before(service, variant)
+def requirements(service: Service, variant: str | None, topics: Iterable[str] = ()) -> list[Say]:
+    """What is needed before, and what is signed after; by variant where one list would be too long.
+
+    `topics`: what was told of the person ("new_company"), by which one paper may take another's place.
+    """
+    told = conditions(service, topics)
+    whole = _before(service, variant, told)
     if variant or len(whole) <= FEW:
         return [_requirements(service, variant, whole)]
-    return [_requirements(service, each.id, _before(service, each.id)) for each in service.variants]
+    return [_requirements(service, each.id, _before(service, each.id, told)) for each in service.variants]
+
+
+def conditions(service: Service, topics: Iterable[str]) -> dict[str, str]:
+    """Field -> option, of the topics that are an option of one of the service's fields."""
+    said = set(topics)
+    return {each.id: option.id for each in service.fields for option in each.options if option.topic in said}
 
 
 def _requirements(service: Service, variant: str | None, items: list[Item]) -> Say:
@@ -34,18 +44,26 @@ def _requirements(service: Service, variant: str | None, items: list[Item]) -> S
     })  # fmt: skip
 
 
-def _before(service: Service, variant: str | None) -> list[Item]:
+def _before(service: Service, variant: str | None, told: Mapping[str, str]) -> list[Item]:
     superior: list[Item] = [service.superior.text] if service.superior else []
-    papers = [each for each in _papers(service, variant) if each.stage == "before"]
+    papers = [each for each in _papers(service, variant) if each.stage == "before" and not _met(each.unless, told)]
     return [*superior, *(_named(service, variant, each) for each in papers)]
 
 
 def _papers(service: Service, variant: str | None) -> list[Document]:
-    """Documents of the variant (None: of any) that hold without further conditions."""
-    return [each for each in service.documents if not each.when and _for(each.variants, variant)]
+    """Documents of the variant (None: of any)."""
+    return [each for each in service.documents if _for(each.variants, variant)]
+
+
+def _met(conditions: Sequence[Condition], told: Mapping[str, str]) -> bool:
+    """Whether what was told fulfils all of the conditions, of which there is one at least."""
+    return bool(conditions) and all(told.get(each.field) in each.values for each in conditions)
 
 
 def _named(service: Service, variant: str | None, paper: Document) -> Item:
+    if paper.when:
+        instead = [each.name for each in _papers(service, variant) if each.unless == paper.when]
+        return phrase("answer.instead", service=service.code, condition=paper.when[0].field, item=paper.name, of=instead)
     if variant or not paper.variants or len(paper.variants) == len(service.variants):
         return paper.name
     return phrase("answer.only_for", item=paper.name, variants=_shorts(service, paper.variants))

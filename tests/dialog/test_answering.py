@@ -107,13 +107,28 @@ def test_requirements_of_one_variant_are_not_those_of_another() -> None:
 
 def test_eleven_and_seven_papers_of_a_vendor() -> None:
     company, person = told("ask_requirements", "LPSE.2")
-    assert company.count("\n- ") == 12 and person.count("\n- ") == 8  # the online registration comes first
-    assert "SKT" not in company
+    papers, instead = company.split("- Perusahaan baru: ")
+    assert papers.count("\n- ") == 12 and person.count("\n- ") == 8  # the online registration comes first
+    assert "SKT" in instead and "menggantikan Bukti laporan SPT" in instead and "SKT" not in papers + person
 
 
-def test_a_new_company_replaces_one_paper_by_two() -> None:
+def test_a_new_company_hears_all_of_the_list_with_one_paper_replaced_by_two() -> None:
     text = one("ask_requirements", "LPSE.2", "badan_usaha", "new_company")
-    assert "SKT" in text and "SPPKP" in text and "Sepuluh dokumen lainnya tetap" in text
+    assert text.count("\n- ") == 12 and "\n- Bukti laporan SPT" not in text
+    assert "Perusahaan baru: Surat Keterangan Terdaftar (SKT) dan Surat Pengukuhan" in text
+    assert "Sepuluh dokumen lainnya tetap" in one("help", "LPSE.2", "badan_usaha", "new_company")
+
+
+def test_what_the_standard_does_not_print_names_who_may_know() -> None:
+    text = one("oos", text="surat kuasanya pakai materai berapa?")  # words that mean no other service
+    assert "tidak disebut dalam standar" in text and "kemenkeu.prime@kemenkeu.go.id" in text
+    near = one("oos", text="surat kuasanya pakai materai berapa?", office="medan")
+    assert "helpdeskmedan" in near and "sby" not in near
+
+
+def test_a_kind_of_bidder_that_is_not_printed_is_said_behind_the_list() -> None:
+    papers, kinds = told("ask_requirements", "LPSE.2", "badan_usaha", text="kami koperasi, apa saja syaratnya?")
+    assert papers.count("\n- ") == 13 and "Koperasi, yayasan, penyedia asing" in kinds
 
 
 @pytest.mark.parametrize(
