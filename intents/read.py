@@ -32,6 +32,8 @@ SURE = 0.95  # chance from which on a clause that asks for nothing is one all th
 FEWEST = 2  # words of one, dates and places not counted
 REASONS = 30  # words among which the deciding ones are looked for
 INTRODUCED = re.compile(r"[,.;\n]\s{0,9}(?:nama\s)?(?:saya|sy|hormat\s(?:kami|saya))\b[^.;]{0,80}$", re.I)
+ASKING = 1_000  # characters of a message that asks several things
+QUESTION = re.compile(r"[^?.!,\n]{3,300}\?")
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
 VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
 SIGNED = frozenset({"email", "phone", "company", "secret"})  # what a signature may tell
@@ -76,7 +78,8 @@ class Reader:
             return replace(reading, intent="oos", decision="reject", service=None, variant=None, candidates=())
         pieces = self._pieces(text)
         parts = self._parts(text, pieces) if verdict.intent == "request" else ()
-        return replace(reading, asked=self._asked(verdict, pieces), parts=parts, why=self._why(verdict, words))
+        asked, why = self._asked(verdict, pieces), self._why(verdict, words)
+        return replace(reading, asked=asked, parts=parts, questions=self._questions(text), why=why)
 
     def read(self, text: str, now: datetime) -> Reading:
         """What is meant, with every value and its place in the text; dates are seen from `now`."""
@@ -207,6 +210,13 @@ class Reader:
         if verdict.intent in QUESTIONS:
             return verdict.intent
         return next((each.intent for _, each in pieces if each.intent in wanted), None)
+
+    def _questions(self, text: str) -> tuple[Reading, ...]:
+        """The sentences that ask, where there are several ("bayar ga? berapa lama?")."""
+        found = QUESTION.findall(text[:ASKING]) if text.count("?", 0, ASKING) > 1 else []
+        asked = [(each.strip(), self._verdict(each, self._words(each))) for each in found[:PIECES]]
+        told = [(each, one) for each, one in asked if one.intent != "request" or one.decision != "accept"]
+        return tuple(self._flagged(each, one) for each, one in told) if len(told) > 1 else ()
 
     def _parts(self, text: str, pieces: Sequence[tuple[str, Verdict]]) -> tuple[Reading, ...]:
         """Two or more requests for different services, each clear by itself."""

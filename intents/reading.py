@@ -70,6 +70,7 @@ class Reading:
     None. A variant may be an incident's ("gangguan"), which the contract shows as null.
     `urgent`: urgent words about "keamanan", "listrik" or "air", else None.
     `parts`: two or more requests for different services in one message, in order, else empty.
+    `questions`: two or more questions in one message, each by itself, in order, else empty.
     `yes`/`no`: the message is, as a whole or at its head, an agreement or a refusal.
     `language`: "" where the words are of neither language (names, numbers).
     `correction`: the words say that something said before was wrong ("eh bukan 5, 7 orang").
@@ -89,6 +90,7 @@ class Reading:
     near_miss: str | None = None
     urgent: str | None = None
     parts: tuple[Reading, ...] = ()
+    questions: tuple[Reading, ...] = ()
     yes: bool = False
     no: bool = False
     correction: bool = False

@@ -7,23 +7,21 @@ does not say is said to be unknown, with a contact. `to` of every Say is left to
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.dialog import contacts
 from bot.dialog.sources import source
 from bot.dialog.standard import deadline, procedures, requirements
 from bot.dialog.state import World
+from bot.dialog.worded import MOST, Asked, office, own_words, phrased
 from bot.messages import Say
-from catalog_data.model import Answer, Block, Fact, Service
-from intents.near import spoken
+from catalog_data.model import Block, Fact, Service
 from intents.reading import Reading
 
 # what is asked in so many words, and the subject that its words touch without meaning it
 TOUCHED = {"ask_procedure": "who_may_rent"}
-MOST = 2  # topics answered in one turn
 EXAMPLES = 3  # services named where one is asked for
 # Topics of the reader -> the catalogue's own answers of the same sense.
 ALIASES = {"rent_period": "rent_periodicity", "rent_objects": "rent_object"}
@@ -33,28 +31,33 @@ BLOCKS = {
 }  # fmt: skip
 PAPERS = "documents"  # the topic of a list of what to bring, whatever the intent
 SILENT = "silent"  # the topic of questions that the standard answers nowhere ("berapa kecepatan wifi")
-OWNED = re.compile(r"\b(\w{3,40})nya\b", re.I)
 FACTS = {"reopen": "reopen", "queue": "queue", "ask_hours": "hours", "hours": "hours", "support": "support"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question: `service` and `variant` where it has them."""
-
-    reading: Reading
-    service: Service | None
-    variant: str | None
-    world: World
-
-
 def answer(reading: Reading, service: Service | None, variant: str | None, world: World) -> tuple[Say, ...]:
-    """What the standard says to a question; "answer.unknown" where it says nothing."""
-    asked = Asked(reading, service, variant, world)
+    """What the standard says to a question, or to several in one message; "answer.unknown" where it says nothing."""
+    says: list[Say] = []
+    for each in _each(reading):
+        says += [say for say in _said(Asked(each, service, variant, world)) if say not in says]
+    return tuple(says) or (unknown(Asked(reading, service, variant, world)),)
+
+
+def _each(reading: Reading) -> Iterable[Reading]:
+    """The questions one by one; what was told of the person holds for a list asked for in any of them."""
+    for one in reading.questions:
+        topics = reading.topics if one.intent == "ask_requirements" else one.topics
+        yield replace(one, topics=topics, entities=reading.entities)
+    if not reading.questions:
+        yield reading
+
+
+def _said(asked: Asked) -> list[Say]:
+    """The answer to one question."""
+    reading = asked.reading
     if SILENT in reading.topics:
-        return (unknown(asked),)
+        return []
     told = [says for says in (_told(asked, topic) for topic in _topics(asked)) if says][:MOST]
-    says = [each for some in told for each in some] or _worded(asked) or _told(asked, _plainly(reading))
-    return tuple(says) or (unknown(asked),)
+    return [each for some in told for each in some] or _worded(asked) or _told(asked, _plainly(reading))
 
 
 def _plainly(reading: Reading) -> str:
@@ -75,20 +78,7 @@ def _topics(asked: Asked) -> list[str]:
 
 def unknown(asked: Asked) -> Say:
     """The standard is silent: who may know."""
-    return Say("", "answer.unknown", {"lines": contacts.nearest(asked.world, _office(asked), asked.service)})
-
-
-def _who(asked: Asked, found: Answer) -> list[contacts.Line]:
-    """Who may know more of it, by the service whose answer it is."""
-    services = asked.world.catalogue.services.values()
-    own = next((each for each in services if found in each.answers), asked.service)
-    return contacts.nearest(asked.world, _office(asked), own)
-
-
-def _office(asked: Asked) -> str:
-    """The office that the question names."""
-    named = [entity.value for entity in asked.reading.entities if entity.kind == "office"]
-    return str(named[-1]) if named else ""
+    return Say("", "answer.unknown", {"lines": contacts.nearest(asked.world, office(asked), asked.service)})
 
 
 def _told(asked: Asked, topic: str) -> list[Say]:
@@ -111,46 +101,14 @@ def _own(asked: Asked, topic: str) -> Say | None:
     candidates = [each for each in (*own, *asked.world.catalogue.general) if each.topic == topic]
     if not candidates and len(elsewhere) == 1:
         candidates = elsewhere
-    return _answer(candidates[0], asked) if candidates else None
+    return own_words(candidates[0], asked) if candidates else None
 
 
 def _worded(asked: Asked) -> list[Say]:
     """The answers whose own words stand in the question, behind the list that was asked for with them."""
-    found, listed = _phrased(asked), _plainly(asked.reading) == "ask_requirements"
+    found, listed = phrased(asked), _plainly(asked.reading) == "ask_requirements"
     before = _requirements(asked) if listed and any(each.tell for each in found) else []
-    return [*before, *(_answer(each, asked) for each in found)]
-
-
-def _phrased(asked: Asked) -> list[Answer]:
-    """Answers whose own words stand in the question; of other services, where the words can mean no other."""
-    own = asked.service.answers if asked.service else ()
-    known = {each.topic: each for each in (*asked.world.catalogue.general, *own)}
-    named = _hits(asked.reading.text, {each.topic: (*each.words, *each.anywhere) for each in known.values()})
-    return [known[topic] for topic in named[:MOST]] or _elsewhere(asked)
-
-
-def _elsewhere(asked: Asked) -> list[Answer]:
-    every = [each for service in asked.world.catalogue.services.values() for each in service.answers if each.anywhere]
-    named = _hits(asked.reading.text, {str(at): each.anywhere for at, each in enumerate(every)})
-    return [every[int(at)] for at in named[:MOST]]
-
-
-def _hits(text: str, phrases: Mapping[str, Iterable[str]]) -> list[str]:
-    """Whose phrases stand in the text, with or without a "-nya" at its words ("materainya berapa")."""
-    return spoken(text, phrases) or spoken(OWNED.sub(r"\1", text), phrases)
-
-
-def known_words(reading: Reading, service: Service | None, world: World) -> bool:
-    """Whether the words are those of an answer held ready; one that goes along with a request asks nothing."""
-    found = _phrased(Asked(reading, service, None, world))
-    return any(reading.intent != "request" or not each.tell for each in found)
-
-
-def _answer(found: Answer, asked: Asked) -> Say:
-    """Printed alike in all services (of the first it is quoted), or of one alone; where it is silent, who may know."""
-    every = found in asked.world.catalogue.general and (found.clause or "").startswith("layanan 1,")
-    where = source(found.clause, every)
-    return Say("", "answer.own", {"text": found.text, "source": where, "lines": _who(asked, found) if found.silent else None})
+    return [*before, *(own_words(each, asked) for each in found)]
 
 
 def _services(asked: Asked) -> Iterable[Service]:
@@ -228,7 +186,7 @@ def _with_procedure(asked: Asked) -> Service | None:
 
 
 def _contact(asked: Asked) -> list[Say]:
-    return contacts.answer(asked.world, _office(asked), asked.service)
+    return contacts.answer(asked.world, office(asked), asked.service)
 
 
 def _helpdesk(asked: Asked) -> list[Say]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialog.answering import known_words
 from bot.dialog.asking import lines, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import correction
@@ -13,6 +12,7 @@ from bot.dialog.gathering import refusals, unasked
 from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, reask
 from bot.dialog.state import Draft, Given, Turn
+from bot.dialog.worded import known_words
 from bot.messages import Effect, Refused
 from catalog_data.model import Field
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.dialog.answering import known_words
 from bot.dialog.form import field_named, fields, service_of
 from bot.dialog.life import refusal
 from bot.dialog.questions import meant_service, opens_with, questioning
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
+from bot.dialog.worded import known_words
 from catalog_data.model import Field
 from intents.near import spoken
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.dialog import adding, joining
-from bot.dialog.answering import known_words
 from bot.dialog.beside import HOW
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
@@ -18,6 +17,7 @@ from bot.dialog.questions import about_service, meant_service, questioning
 from bot.dialog.scene import TICKET_BOUND, Scene
 from bot.dialog.state import Draft
 from bot.dialog.typed import short, typed
+from bot.dialog.worded import known_words
 from bot.messages import Refused
 from catalog_data.model import Field
 from intents.near import spoken

@@ -10,6 +10,7 @@ from bot.dialog.fields.base import brief
 from bot.dialog.scene import Scene, offered, pick, reask
 from bot.dialog.sources import source
 from bot.dialog.state import Draft, Turn
+from bot.dialog.worded import meant
 from bot.messages import Say
 from catalog_data.model import Service
 from intents.near import flat, spoken
@@ -30,7 +31,8 @@ def question(scene: Scene) -> Turn:
 
 def _remembered(scene: Scene, says: tuple[Say, ...]) -> dict[str, str]:
     """What the next question is about when it names nothing; and what was asked when the service is still open."""
-    code = _named(scene.heard.reading) or _open_service(scene) or ""
+    reading = scene.heard.reading
+    code = meant(reading, scene.world) or _named(reading) or _open_service(scene) or ""
     which = any(each.key == "answer.which_service" for each in says)
     return {"about": code, "asked": _intent(scene) if which else ""}
 
@@ -93,7 +95,9 @@ def _beside(scene: Scene, draft: Draft | None) -> bool:
 def told_anyway(scene: Scene, draft: Draft) -> tuple[Say, ...]:
     """What a request takes for granted and the service does not give ("sama sopirnya")."""
     service = scene.world.catalogue.services[draft.service]
-    hits = spoken(scene.heard.text, {each.topic: (*each.words, *each.anywhere) for each in service.answers if each.tell})
+    hits = spoken(
+        scene.heard.text, {each.topic: (*each.words, *each.anywhere) for each in service.answers if each.tell}
+    )
     told = [each for each in service.answers if each.topic in hits]
     return tuple(scene.say("answer.own", text=each.text, source=source(each.clause)) for each in told)
 

@@ -63,7 +63,9 @@ def _met(conditions: Sequence[Condition], told: Mapping[str, str]) -> bool:
 def _named(service: Service, variant: str | None, paper: Document) -> Item:
     if paper.when:
         instead = [each.name for each in _papers(service, variant) if each.unless == paper.when]
-        return phrase("answer.instead", service=service.code, condition=paper.when[0].field, item=paper.name, of=instead)
+        return phrase(
+            "answer.instead", service=service.code, condition=paper.when[0].field, item=paper.name, of=instead
+        )
     if variant or not paper.variants or len(paper.variants) == len(service.variants):
         return paper.name
     return phrase("answer.only_for", item=paper.name, variants=_shorts(service, paper.variants))
