@@ -9,6 +9,7 @@ from bot.dialog.beside import HOW
 from bot.dialog.correcting import Kept, changes, corrects, named
 from bot.dialog.fields import parse
 from bot.dialog.fields.base import brief
+from bot.dialog.fields.who import surely_named
 from bot.dialog.form import fields
 from bot.dialog.gathering import unasked
 from bot.dialog.labels import items
@@ -142,6 +143,8 @@ def _reads(scene: Scene, field: Field) -> bool:
     """Whether the field takes only what has its shape; a day inside a question known by its words is no date."""
     if field.kind in DAYS and _known(scene):
         return False
+    if field.kind == "name" and surely_named(scene.heard):
+        return True
     return field.kind in STRICT or bool(scene.heard.entities(NAMED.get(field.kind, ""), *field.entity))
 
 

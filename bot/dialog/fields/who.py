@@ -10,8 +10,20 @@ from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
 from catalog_data.model import Field
 from intents.entities.load import words
+from intents.load import data
 
-_COMMON = frozenset(words("names")["common"]) - {"dari", "rai", "made", "may"}  # Wulan Dari
+_COMMON = frozenset(words("names")["common"]) - {
+    "dari",
+    "rai",
+    "made",
+    "may",
+    "selamat",
+    "daeng",
+    "april",
+    "juni",
+    "juli",
+}  # Wulan Dari
+_SPOKEN = frozenset(re.findall(r"\w+", str(data("controls.toml")).lower())) | _COMMON  # words of wishes and questions
 _DEGREE = r"(?:,?\s?(?:S|M|A|Dr|Ir)\.\s?[A-Z][A-Za-z]{0,4}\.?|,\s?(?:MBA|MPA|Ak|CA|Ph\.?D)\.?(?!\w))"
 _TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
 _NAME = rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"
@@ -54,6 +66,7 @@ _BESIDE = re.compile(r"\bnip\b\D{0,3}[\d\s]{9,22}|(?<=\w)\s(?:aja|saja|ya|dong|n
 _DEGREE_ONLY = re.compile(rf"^{_DEGREE}$|^(?:[SM]\.?[A-Z][a-zA-Z]{{0,3}}\.?|MBA|MPA|Ak)$")
 NUMBERED = re.compile(rf"\b(?:saya|sy|nama|a\.?n\.?)[\s:,]+(?P<name>{_NAME})[\s,(]+nip\b", re.I)
 LONGEST = 6  # words of a name
+SHORT = 4  # words of an answer that holds nothing but a name
 BARE = 2  # words from which on a yes is more than that
 ASKS = re.compile(
     r"\b(?:tolong|tlg|minta|mohon|mau|bisa|gimana|gmn|apa|kapan|berapa|untuk|utk|yang|yg|tidak|ga|gak|nggak|jangan|"
@@ -90,6 +103,13 @@ def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     if not found or len(found) > 100:
         raise Refused("name.empty")
     return Given(found)
+
+
+def surely_named(heard: Heard) -> bool:
+    """A short answer with a word that stands in no wish or question: a name, however it is spelt ("Rudi", "Maya")."""
+    found = next(iter(_parts(heard)), "")
+    parts = [part for part in re.findall(r"\w+", found.lower()) if len(part) > 1]
+    return "?" not in heard.text and len(parts) <= SHORT and any(part not in _SPOKEN for part in parts)
 
 
 def unit(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
