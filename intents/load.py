@@ -24,7 +24,7 @@ from intents.learnt import Learnt, unpacked
 from intents.normalize import Lexicon
 from intents.read import Reader, Split
 
-__all__ = ["LocalExample", "Tables", "kept", "made", "reader", "tables"]
+__all__ = ["LocalExample", "Tables", "forget", "kept", "made", "reader", "tables"]
 
 HERE = Path(__file__).parent
 CODE = ("normalize.py", "features.py", "examples.py", "train.py", "learnt.py")
@@ -141,6 +141,12 @@ def _keep(cache: Path | None, key: str, learnt: Learnt) -> None:
     beside.replace(cache / f"reader-{key}.npz")
     for old in sorted(cache.glob("reader-*.npz"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         old.unlink(missing_ok=True)
+
+
+def forget(cache: Path) -> None:
+    """Nothing learnt is kept: it may hold words of somebody who was erased. The next reader is trained."""
+    for path in cache.glob("*.npz"):
+        path.unlink(missing_ok=True)
 
 
 def _take(cache: Path | None, key: str) -> Learnt | None:

@@ -46,10 +46,14 @@ class StillOpen(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How many rows lost their text, by table; contents that nobody refers to any more, by SHA-256."""
+    """How many rows lost their text, by table; contents that nobody refers to any more, by SHA-256.
+
+    `taught`: officers had labelled words of theirs, which the reader has learnt.
+    """
 
     rows: dict[str, int]
     contents: tuple[str, ...]
+    taught: bool
 
 
 def find(c: Connection, wanted: str) -> str | None:
@@ -131,6 +135,8 @@ def erase(c: Connection, *people: str) -> Erased:
         _unlearn(c, number)  # by its person's name too
     blank = {"name": MARKER, "unit": "", "contact": "", "proved": False}
     c.execute(update(persons).where(persons.c.id.in_(people)).values(**blank))
+    labelled = unheard.c.address.in_(keys) & (unheard.c.label != "")
+    taught = c.scalar(select(unheard.c.id).where(labelled).limit(1)) is not None
     counted = {
         "messages": erase_messages(c, receipts.c.address.in_(keys)),
         "answers": erase_letters(c, or_(owed.c.address.in_(keys), owed.c.ticket.in_(numbers))),
@@ -144,7 +150,7 @@ def erase(c: Connection, *people: str) -> Erased:
     for n, key in enumerate(keys):
         _rename(c, key, key_of(Address(ERASED, people[0], str(n))))
     c.execute(delete(addresses).where(addresses.c.person.in_(people)))
-    return Erased(counted, tuple(sorted(contents)))
+    return Erased(counted, tuple(sorted(contents)), taught)
 
 
 def _unlearn(c: Connection, number: str) -> None:

@@ -12,6 +12,7 @@ from bot.cli.parts import open_store, settings, stop
 from bot.dialog.fields.reaching import within
 from bot.messages import Address
 from bot.settings import Settings
+from intents.load import forget
 from storage import conversations, joining, privacy
 from storage.files import Shelf
 from storage.store import Store
@@ -70,6 +71,8 @@ def _erase(args: argparse.Namespace, wanted: Settings, store: Store) -> dict[str
     except privacy.StillOpen as still:
         raise stop("Not erased:", [str(still)]) from None
     Shelf(wanted.files).erase(done.contents)
+    if done.taught:
+        forget(wanted.cache)
     return {"erased": True, "rows": done.rows, "contents": len(done.contents)}
 
 

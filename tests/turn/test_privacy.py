@@ -1,14 +1,18 @@
 """One person's data can be shown and erased; old words are erased; the events stay."""
 
 import json
+from argparse import Namespace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot import __main__ as loket
+from bot.cli.person import DEEDS
+from bot.learning import UNCLEAR, phrases
 from bot.messages import File
-from storage import files, privacy, retention, tickets
+from bot.settings import Settings
+from storage import files, privacy, retention, tickets, unheard
 from storage.retention import Periods
 from storage.tables import metadata
 from tests.turn.conftest import ANI, NOW
@@ -115,6 +119,20 @@ async def test_an_open_ticket_keeps_its_words_and_files_however_old(counter):
 async def test_looks_at_files_are_written_down(done):
     done.house.store.do(files.looked_at, NUMBER, "f1", "officer:sri", NOW)
     assert done.see(files.looks, NUMBER) == [(NOW, "officer:sri", "f1")]
+
+
+async def test_what_was_learnt_from_the_erased_is_unlearnt(done, tmp_path):
+    await done.say("wahai kotak ajaib bukakan gerbang")
+    listed = done.see(unheard.waiting, 9, (UNCLEAR,))[-1]
+    done.house.store.do(unheard.done, listed.id, NOW, "ITSM.5/internet_tamu")
+    assert [one.text for one in done.see(phrases, done.house.catalogue)] == [listed.words]
+    wanted = Settings(data=tmp_path)
+    wanted.cache.mkdir()
+    learnt = wanted.cache / "reader-0123.npz"
+    learnt.touch()
+    DEEDS["erase"](Namespace(who="web:ani", apply=True), wanted, done.house.store)
+    assert done.see(phrases, done.house.catalogue) == ()
+    assert not learnt.exists()
 
 
 def test_the_commands_show_first_and_erase_only_when_told(tmp_path, monkeypatch, capsys):

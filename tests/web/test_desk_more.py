@@ -76,6 +76,24 @@ async def test_officers_are_made_reset_and_deactivated(site: Site, desk: httpx.A
     assert (await desk.post(f"/desk/officers/{FIRST}/active", data={"token": token})).status_code == 409
 
 
+async def test_an_officer_may_be_moved(site: Site, desk: httpx.AsyncClient) -> None:
+    token = hidden((await desk.get("/desk/officers")).text)["token"]
+    new = {"token": token, "id": "tari", "name": "Tari", "mail": "", "office": "medan", "role": "officer", "group": ""}
+    await desk.post("/desk/officers", data=new)
+    moved = {**new, "name": "Tari Ayu", "office": "denpasar", "role": "supervisor", "group": "BMN"}
+    shown = await desk.post("/desk/officers/tari/change", data=moved)
+    assert "Tari Ayu" in shown.text
+    account = site.front.house.store.see(people.officer, "tari")
+    assert account is not None and (account.name, account.office) == ("Tari Ayu", "denpasar")
+    assert (account.rights, account.groups, account.once) == (("supervisor",), ("BMN",), True)
+    for wrong in ({"role": "king"}, {"office": "mars"}, {"group": "RT"}, {"mail": "x"}, {"name": ""}):
+        assert (await desk.post("/desk/officers/tari/change", data={**moved, **wrong})).status_code == 422
+    assert (await desk.post("/desk/officers/nobody/change", data=moved)).status_code == 404
+    own = {**new, "name": "Admin", "role": "officer"}
+    assert (await desk.post(f"/desk/officers/{FIRST}/change", data=own)).status_code == 409
+    assert site.front.house.store.see(people.officer, FIRST).rights == ("admin",)
+
+
 async def test_a_ticket_for_somebody_at_the_counter(site: Site, desk: httpx.AsyncClient) -> None:
     form = await desk.get("/desk/new?what=ITSM.5/internet_tamu&office=semarang")
     assert form.status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -27,8 +27,8 @@ LONGEST = 200  # characters of a name
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-class Newcomer(BaseModel):
-    """The form for one more officer. Further inputs (the form's own token) are no concern of it."""
+class Asked(BaseModel):
+    """The form for an officer, a new one or one that is changed. The form's own token is no concern of it."""
 
     model_config = ConfigDict(str_strip_whitespace=True, extra="ignore")
 
@@ -45,6 +45,11 @@ class Newcomer(BaseModel):
         reached = not self.mail or MAIL.fullmatch(self.mail)
         known = self.office in ("", *front.house.catalogue.offices) and self.group in ("", *groups(front))
         return bool(named and reached and known) and self.role in ROLES
+
+    def filled(self) -> dict[str, Any]:
+        """What it says of an officer."""
+        groups = (self.group,) if self.group else ()
+        return {"name": self.name, "office": self.office, "rights": (self.role,), "mail": self.mail, "groups": groups}
 
 
 def groups(front: Front) -> list[str]:
@@ -71,16 +76,13 @@ async def _shown(
 
 
 @router.post("/officers")
-async def create(request: Request, front: Fronted, who: Changes, asked: Annotated[Newcomer, Form()]) -> Response:
+async def create(request: Request, front: Fronted, who: Changes, asked: Annotated[Asked, Form()]) -> Response:
     """A new officer; the password is shown now, and only now."""
     w, made = front.words("desk"), accounts.made_up()
     if not asked.fits(front):
         return await _shown(request, front, who, {"tone": "danger", "text": w["officer_wrong"]}, 422)
     secret = await accounts.hashed(made)
-    new = Officer(
-        asked.id, asked.name, secret, asked.office, (asked.role,), mail=asked.mail, once=True,
-        groups=(asked.group,) if asked.group else (),
-    )  # fmt: skip
+    new = Officer(asked.id, password=secret, once=True, **asked.filled())
     if not await front.house.store.run(_add, new):
         known = w["officer_known"].format(id=asked.id)
         return await _shown(request, front, who, {"tone": "danger", "text": known}, 409)
@@ -100,6 +102,19 @@ async def _of(front: Front, id: str) -> Officer:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+@router.post("/officers/{id}/change")
+async def change(request: Request, front: Fronted, who: Changes, id: str, asked: Annotated[Asked, Form()]) -> Response:
+    """Another name, address, role, office or group. Nobody takes the own role away."""
+    one, w = await _of(front, id), front.words("desk")
+    asked = asked.model_copy(update={"id": one.id})
+    if not asked.fits(front):
+        return await _shown(request, front, who, {"tone": "danger", "text": w["officer_wrong"]}, 422)
+    if one.id == who.officer.id and asked.role not in one.rights:
+        return await _shown(request, front, who, {"tone": "danger", "text": w["officer_own_role"]}, 409)
+    await front.house.store.run(people.put_officer, replace(one, **asked.filled()))
+    return await _shown(request, front, who, {"tone": "", "text": w["officer_changed"].format(name=asked.name)})
 
 
 @router.post("/officers/{id}/active")
