@@ -2,6 +2,9 @@
 PY = .venv/bin/python
 JOBS ?= 2
 
+# Compiled once, not anew in each of twenty processes.
+test soak: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: run setup test soak bench bench-understanding check chat clean
 
 run: .venv/ready ## serve on 127.0.0.1:8080 (settings: .env.example)

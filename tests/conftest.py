@@ -1,12 +1,13 @@
 """What all tests share, made once; and on the build server a skipped test is a failed one."""
 
+import logging
 import os
 
 import pytest
+import structlog
 
 from bot.app import make_house
 from catalog_data.load import load
-from storage.store import Store
 from tests import ready
 from tests.stores import place, postgres_place, postgres_url, url  # noqa: F401  fixtures for all
 
@@ -29,6 +30,12 @@ def pytest_make_collect_report(collector):
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr[-1]}"
 
 
+@pytest.fixture(autouse=True)
+def _logs():
+    """Only what went wrong is told, whatever the test before had set up: a line for each message costs seconds."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
 @pytest.fixture(scope="session")
 def catalogue():
     """The package's own."""
@@ -44,6 +51,6 @@ def reader(catalogue):
 @pytest.fixture(scope="session")
 def parts(catalogue, reader, tmp_path_factory):
     """A house; its store is replaced for each test."""
-    store = Store.open()
+    store = ready.empty_store()
     yield make_house(catalogue, reader, store, tmp_path_factory.mktemp("files"))
     store.close()

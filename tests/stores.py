@@ -25,6 +25,7 @@ def postgres_url():
         if url is None:
             pytest.skip("no PostgreSQL programs: apt-get install postgresql, or make test")
         _until_ready(url)
+        Store.open(url).close()
         yield url
 
 
@@ -48,7 +49,7 @@ def url(request, tmp_path):
         return
     shared = request.getfixturevalue("postgres_url")
     yield shared
-    store = Store.open(shared)
+    store = ready.store_at(shared)
     store.do(_emptied)
     store.close()
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
-import structlog
 
 from bot.app import App
 from bot.cli.clock import StandingClock
@@ -12,16 +11,9 @@ from bot.house import House
 from bot.messages import Address, Person
 from storage import conversations
 from storage.files import Shelf
-from storage.store import Store
-from tests.ready import empty_store
+from tests.ready import empty_store, store_at
 
 NOW = datetime.fromisoformat("2026-11-23T09:00+07:00")
-
-
-@pytest.fixture(autouse=True)
-def _logs():
-    """A test before may have sent the logs to a file that is closed by now."""
-    structlog.reset_defaults()
 
 
 @dataclass
@@ -57,6 +49,6 @@ def counter(parts, tmp_path):
 @pytest.fixture
 def anywhere(parts, url, tmp_path):
     """The same on both stores."""
-    clock, store = StandingClock(NOW), Store.open(url)
+    clock, store = StandingClock(NOW), store_at(url)
     yield Counter(replace(parts, store=store, shelf=Shelf(tmp_path / "files"), clock=clock, secret="s" * 40), clock)
     store.close()

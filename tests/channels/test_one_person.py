@@ -21,7 +21,6 @@ from channels.telegram.channel import Telegram
 from channels.web import Web
 from storage import conversations, tickets, unheard
 from storage.files import Shelf
-from storage.store import Store
 from storage.tables import addresses
 from tests.channels.conftest import NOW
 from tests.channels.email.conftest import wanted
@@ -31,6 +30,7 @@ from tests.channels.served import served
 from tests.channels.telegram.botapi import BotApi
 from tests.channels.telegram.conftest import wishes as telegram_wishes
 from tests.channels.telegram.updates import message
+from tests.ready import store_at
 
 AUTHSERV = "mx.kptik.example"
 PASSED = {"Authentication_Results": f"{AUTHSERV}; dmarc=pass header.from=kemenkeu.go.id"}
@@ -101,7 +101,7 @@ class Street:
 @asynccontextmanager
 async def street(parts, url, folder):
     """All doors open."""
-    store, clock = Store.open(url), StandingClock(NOW)
+    store, clock = store_at(url), StandingClock(NOW)
     house = replace(parts, store=store, shelf=Shelf(folder), clock=clock, secret="s" * 40, joining="required")
     async with AsyncExitStack() as stack:
         stack.callback(store.close)

@@ -23,10 +23,8 @@ from catalog_data.load import load
 from intents.read import Reader
 from intents.reading import Reading
 from storage import conversations, people
-from storage.engine import MEMORY
-from storage.store import Store
 from tests import coding
-from tests.ready import trained
+from tests.ready import empty_store, migrated, put, trained
 
 MONDAY = "2026-11-23T09:00+07:00"
 
@@ -58,34 +56,18 @@ class Counter:
         self._loop.run(talk)
 
     @cached_property
-    def _empty(self) -> bytes:
-        """The store as it is after its migrations."""
-        return _content(self.house.store)
-
-    @cached_property
     def house(self) -> House:
         """The house that every rehearsal shares but for store and clock."""
         catalogue = load()
         remembering: Any = Remembering(trained(catalogue))
-        return make_house(catalogue, remembering, Store.open(MEMORY), self.folder)
+        return make_house(catalogue, remembering, empty_store(), self.folder)
 
     def rehearsal(self, channel: str, now: str = MONDAY, joining: str = "off") -> Rehearsal:
         """A person before an empty counter."""
         clock = StandingClock(datetime.fromisoformat(now))
         house = replace(self.house, clock=clock, joining=joining)
-        _swap(house.store, self._empty)
+        put(house.store, migrated())
         return Rehearsal(house, Talk(house, clock, Address(channel, "p1")))
-
-
-def _swap(store: Store, content: bytes) -> None:
-    """Another content in the same engine, which knows its statements compiled."""
-    raw: Any = store.engine.raw_connection().driver_connection
-    raw.deserialize(content)
-
-
-def _content(store: Store) -> bytes:
-    raw: Any = store.engine.raw_connection().driver_connection
-    return bytes(raw.serialize())
 
 
 @dataclass

@@ -2,12 +2,12 @@
 
 import pytest
 
-from storage.store import Store
+from tests.ready import store_at
 
 
 @pytest.fixture
 def store(url):
     """An empty store."""
-    made = Store.open(url)
+    made = store_at(url)
     yield made
     made.close()

@@ -12,9 +12,9 @@ from bot.desk.lifecycle import ACTIONS
 from bot.desk.timetable import timetable
 from bot.messages import Address, OpenTicket, Refused
 from storage import conversations, tickets
-from storage.store import Store
 from storage.tables import timers
 from tests.desk.test_lifecycle import NEEDED
+from tests.ready import empty_store
 from tests.turn.conftest import NOW
 from tests.turn.officers import ALL, HEAD, SRI, employ
 
@@ -55,7 +55,7 @@ def test_500_histories(parts):
 
 def walk(parts, chance):
     """Try each step, and hold what was done against what is told of it."""
-    store, clock = Store.open(), StandingClock(NOW)
+    store, clock = empty_store(), StandingClock(NOW)
     house = replace(parts, store=store, clock=clock)
     employ(store, *ALL)
     number, done = store.do(opened, *chance.choice(TICKETS)), []

@@ -14,7 +14,7 @@ from intents import load
 from intents.load import LocalExample
 from storage import unheard
 from storage.privacy import MARKER
-from storage.store import Store
+from tests.ready import empty_store, url_of
 from tests.turn.conftest import NOW
 
 SAID = "minta kunci gerbang maya"
@@ -138,9 +138,8 @@ async def test_persons_are_not_kept_for_learning(counter):
 @pytest.fixture
 def cli(tmp_path, monkeypatch, capsys):
     """A store with one phrase on the list, and `loket learn` on it."""
-    url = f"sqlite+pysqlite:///{tmp_path}/cli.db"
-    monkeypatch.setenv("LOKET_STORE", url)
-    store = Store.open(url)
+    monkeypatch.setenv("LOKET_STORE", url_of(tmp_path / "cli.db"))
+    store = empty_store(tmp_path / "cli.db")
     store.do(unheard.add, NOW, "web:ani", learning.UNCLEAR, SAID, "reject")
     store.do(unheard.add, NOW, "web:ani", "turn", "x", "fault")
     store.close()

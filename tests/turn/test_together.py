@@ -15,8 +15,8 @@ from bot.messages import Address, OpenTicket, Refused
 from storage import conversations, people, tickets
 from storage import timers as rows
 from storage.people import Officer
-from storage.store import Store
 from storage.tables import owed, ticket_events
+from tests.ready import store_at
 from tests.turn.conftest import NOW, FarSide
 
 MANY = 60
@@ -26,7 +26,7 @@ HANDS = 20
 @pytest.fixture
 def houses(parts, url):
     """Two processes' houses on one store."""
-    stores = [Store.open(url), Store.open(url)]
+    stores = [store_at(url), store_at(url)]
     yield [replace(parts, store=each, clock=StandingClock(NOW)) for each in stores]
     for each in stores:
         each.close()

@@ -31,6 +31,7 @@ from storage import people
 from storage.files import Shelf
 from storage.people import Officer
 from storage.store import Store
+from tests.ready import empty_store
 
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 09.00 WIB
 PASSWORD = "sangat-rahasia"
@@ -73,9 +74,9 @@ class Site:
         await self.app.settle()
 
 
-def make_site(house: House, folder: Path, limits: Limits, url: str = "", **more: Any) -> Site:
-    """A site on a fresh store."""
-    store = Store.open(url) if url else Store.open()
+def make_site(house: House, folder: Path, limits: Limits, store: Store | None = None, **more: Any) -> Site:
+    """A site, on a fresh store in memory unless one is given."""
+    store = store or empty_store()
     fresh = replace(house, store=store, shelf=Shelf(folder))
     pages = Web()
     app = App(fresh, [pages])
@@ -121,7 +122,7 @@ def running(app: App) -> Any:
 def live(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server in a thread of its own, on a store of its own."""
     folder = tmp_path_factory.mktemp("live")
-    made = make_site(house, folder / "files", GENEROUS, f"sqlite+pysqlite:///{folder}/loket.db", lifespan=running)
+    made = make_site(house, folder / "files", GENEROUS, empty_store(folder / "loket.db"), lifespan=running)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     config = uvicorn.Config(made.web, log_level="error", access_log=False, timeout_graceful_shutdown=1)

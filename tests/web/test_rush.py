@@ -16,6 +16,7 @@ from bot.house import House
 from bot.messages import Address, OpenTicket
 from storage import conversations, people, tickets
 from storage.people import Officer
+from tests.ready import store_at
 from tests.web.conftest import GENEROUS, HASHED, MONDAY, Site, make_site
 from tests.web.test_desk import hidden, sign_in
 
@@ -25,7 +26,7 @@ HANDS = 20
 @pytest.fixture
 def sites(house: House, tmp_path: Path, url: str) -> Iterator[list[Site]]:
     """Two processes' pages."""
-    made = [make_site(house, tmp_path / "files", GENEROUS, url) for _ in range(2)]
+    made = [make_site(house, tmp_path / "files", GENEROUS, store_at(url)) for _ in range(2)]
     yield made
     for each in made:
         each.front.house.store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,7 +20,12 @@ FIRST = "petugas"  # the account made at the first start
 RIGHTS = ("admin",)
 LEAST, MOST = 12, 200  # letters of a password that an officer chooses
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))  # an unknown name takes as long as a known one
+
+
+@cache
+def _nobody() -> str:
+    """What an unknown name is compared with, so that it takes as long as a known one."""
+    return _HASHER.hash(secrets.token_urlsafe(16))
 
 
 def right(hashed: str, password: str) -> bool:
@@ -38,7 +44,7 @@ async def hashed(password: str) -> str:
 async def known(front: Front, name: str, password: str) -> Officer | None:
     """The active officer of this name and password."""
     found = await front.house.store.look(people.officer, name)
-    kept = found.password if found and found.active else _NOBODY
+    kept = found.password if found and found.active else await asyncio.to_thread(_nobody)
     if not await asyncio.to_thread(right, kept, password):
         return None
     return found if found and found.active else None
