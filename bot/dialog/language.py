@@ -14,6 +14,7 @@ is said in the same language. Placeholders are `{name:spec}`; the specs:
     n                                 a number with its separators
     if unless                         shows nothing, keeps or drops its line
     service sshort code variant field option   the catalogue's names (the last three need `service`)
+    which                             the service's question between its variants, in Indonesian
     office city                       the office's name and its city
     word.<table>                      the word under `<table>.<value>`
 """

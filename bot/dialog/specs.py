@@ -86,6 +86,7 @@ SPECS: dict[str, Callable[[Words, Any, Params], str]] = {
     "card": _card,
     "n": lambda words, value, _: format_decimal(value, locale=_locale(words.days.locale)),
     "service": lambda words, value, _: _service(words, value),
+    "which": lambda words, value, _: words.catalogue.services[value].ask_variant,
     "sshort": lambda words, value, _: _service(words, value, short=True),
     "code": _code,
     "variant": lambda words, value, params: _variant(words, {**params, "variant": value}, short=False),
