@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import re
 import statistics
@@ -84,11 +85,22 @@ async def steadily(rate: float, seconds: float, deed: Callable[[int], Awaitable[
     await asyncio.gather(*doing)
 
 
-async def webhooks(folder: Path, rate: float, seconds: float) -> tuple[list[float], Counter[int]]:
-    """Seconds that each request took, and how many answers of each status."""
-    took: list[float] = []
-    said: Counter[int] = Counter()
+@dataclass
+class Hooked:
+    """Seconds that each request took, answers by status, who was answered by message, the processor's seconds."""
+
+    took: list[float] = field(default_factory=list)
+    said: Counter[int] = field(default_factory=Counter)
+    answered: set[str] = field(default_factory=set)
+    busy: float = 0
+
+
+async def webhooks(folder: Path, rate: float, seconds: float) -> Hooked:
+    """Each message of a person who is new; waited for until all are answered."""
+    found = Hooked()
     async with serving(folder) as (here, process):
+        here.graph.sent = Noticed(lambda sent: found.answered.add(sent.get("to", "")))
+        before = _busy(process.pid)
 
         async def bring(n: int) -> None:
             body = posts.post(posts.text("halo", sender=f"62813{n:06d}", user=""))
@@ -96,11 +108,13 @@ async def webhooks(folder: Path, rate: float, seconds: float) -> tuple[list[floa
             answer = await here.web.post(
                 f"{process.url}/webhooks/whatsapp", content=body, headers=posts.signed(body), timeout=30
             )
-            took.append(time.perf_counter() - began)
-            said[answer.status_code] += 1
+            found.took.append(time.perf_counter() - began)
+            found.said[answer.status_code] += 1
 
         await steadily(rate, seconds, bring)
-    return took, said
+        await _until(lambda: len(found.answered) == len(found.took), seconds + LINGER)
+        found.busy = _busy(process.pid) - before
+    return found
 
 
 async def messages(folder: Path, rate: float, seconds: float) -> tuple[Clock, list[float]]:
@@ -137,8 +151,8 @@ def _mixed() -> Iterator[str]:
         yield chance.choices(list(KINDS), list(KINDS.values()))[0]
 
 
-async def _until(holds: Callable[[], bool]) -> None:
-    ends = time.perf_counter() + LINGER
+async def _until(holds: Callable[[], bool], seconds: float = LINGER) -> None:
+    ends = time.perf_counter() + seconds
     while not holds() and time.perf_counter() < ends:
         await asyncio.sleep(0.05)
 
@@ -146,6 +160,12 @@ async def _until(holds: Callable[[], bool]) -> None:
 def _resident(pid: int) -> float:
     found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found.group(1)) / 1024 if found else float("nan")
+
+
+def _busy(pid: int) -> float:
+    """Seconds of processor time, the system's for it included."""
+    spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 def at(took: list[float], percent: int) -> float:
@@ -164,9 +184,11 @@ def main() -> None:
     with TemporaryDirectory(prefix="bench-", dir="data") as made:
         room = Path(made).resolve()
         if given.webhooks:
-            took, said = asyncio.run(webhooks(room / "webhooks", given.rate, given.webhooks))
-            print(f"webhooks, {given.rate:g}/s for {given.webhooks:g} s: {dict(said)} (target: all 200)")
-            print(f"  p50 {at(took, 50):7.1f} ms (target 20)   p99 {at(took, 99):7.1f} ms (target 200)")
+            found = asyncio.run(webhooks(room / "webhooks", given.rate, given.webhooks))
+            print(f"webhooks, {given.rate:g}/s for {given.webhooks:g} s: {dict(found.said)} (target: all 200)")
+            print(f"  p50 {at(found.took, 50):7.1f} ms (target 20)   p99 {at(found.took, 99):7.1f} ms (target 200)")
+            each = found.busy * 1000 / len(found.answered)
+            print(f"  {len(found.answered)} answered; processor time {each:.2f} ms for each")
         if given.messages:
             clock, sizes = asyncio.run(messages(room / "messages", 20, given.messages))
             print(f"messages, 20/s for {given.messages:g} s: {len(clock.took)} of {len(clock.came)} answered")

@@ -34,13 +34,16 @@ def told(c: Connection, house: House, channels: Mapping[str, Channel], news: Del
     return found is not None
 
 
-def marked(c: Connection, house: House, channels: Mapping[str, Channel], row: Owed) -> None:
-    """The ids of a row that was sent are remembered; a refusal may have been quicker than we are."""
+def marked(c: Connection, house: House, channels: Mapping[str, Channel], row: Owed) -> bool:
+    """The ids of a row that was sent are remembered. True when a refusal was quicker than we are."""
+    refused = False
     for part, ids in enumerate(row.far_ids):
         for far_id in ids:
             early = deliveries.mark(c, (row.to.channel, far_id), row.id, part, house.clock())
             if early is not None and early.status == "failed":
                 _refused(c, house, channels, early)
+                refused = True
+    return refused
 
 
 def _kind(fault: Exception | None) -> tuple[str, float]:

@@ -74,7 +74,7 @@ class Outbox:
     async def _begin(self) -> int:
         """Begin with every address that may be tried now, and wait for none; how many."""
         begun, store = 0, self._house.store
-        while names := [name for name in self._channels if list(self._flying.values()).count(name) < AT_ONCE]:
+        while names := [name for name in self._channels if not self._full(name)]:
             now = self._house.clock()
             rows = await store.run(owed.lease, names, store.presence.name, now, now + LEASE)
             for row in rows:
@@ -82,13 +82,17 @@ class Outbox:
                 self._flying[task] = row.to.channel
                 task.add_done_callback(self._landed)
             begun += len(rows)
-            if not rows:
+            if len(rows) < owed.FEW:
                 break
         return begun
 
+    def _full(self, channel: str, landed: int = 0) -> bool:
+        """Whether as many as may be are under way, those counted that `landed` just now."""
+        return list(self._flying.values()).count(channel) + landed >= AT_ONCE
+
     def _landed(self, task: asyncio.Task[None]) -> None:
-        del self._flying[task]
-        self._wake.set()
+        if self._full(self._flying.pop(task), 1):
+            self.wake()
         if not task.cancelled() and (fault := task.exception()):
             log.error("outbox", fault=fault)
 
@@ -105,6 +109,7 @@ class Outbox:
                 await self._send(row)
             except Exception as fault:
                 outcome = await self._failed(row, fault)
+                self.wake()  # its address may go on, or has to wait
                 house.tally.count(outcome, channel)
                 log.warning(outcome, owed=row.id, channel=channel, attempts=row.attempts + 1, fault=fault)
             else:
@@ -132,7 +137,8 @@ class Outbox:
             if row.far_ids:
                 await self._house.store.run(owed.progress, row)
             row.far_ids.append(await channel.send(replace(part, **since)))
-        await self._house.store.run(self._sent, row, isinstance(channel, Telling))
+        if await self._house.store.run(self._sent, row, isinstance(channel, Telling)):
+            self.wake()
 
     async def _since(self, row: Owed) -> dict[str, Any]:
         """When the person last wrote, and under which ids: both as they are at the moment of sending."""
@@ -144,11 +150,11 @@ class Outbox:
 
         return await self._house.store.look(look)
 
-    def _sent(self, c: Connection, row: Owed, tells: bool) -> None:
-        """Marked. `tells`: the far side will say what became of it."""
+    def _sent(self, c: Connection, row: Owed, tells: bool) -> bool:
+        """Marked; whether there is more to deliver now. `tells`: the far side will say what became of it."""
         owed.sent(c, row)
-        if tells:
-            delivered.marked(c, self._house, self._channels, row)
+        again = tells and delivered.marked(c, self._house, self._channels, row)
+        return again or owed.more(c, row.to)
 
     async def delivered(self, news: Delivery) -> bool:
         """A status of a message of ours. False when it was known, or is behind what is known."""

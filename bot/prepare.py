@@ -41,6 +41,10 @@ class Preparing:
     pauses: Sequence[float] = (1, 4, 15)
     longest: float = 60
 
+    def at_hand(self, receipt: Receipt) -> bool:
+        """Whether the message is ready as it is."""
+        return not receipt.inbound.group and all(map(_here, receipt.inbound.files))
+
     async def ready(self, receipt: Receipt) -> Receipt:
         """The whole message, its files on the shelf."""
         parts = await self._gathered(receipt)

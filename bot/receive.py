@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from hashlib import sha256
 
@@ -12,6 +13,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot import joining, turn
+from bot.entrance import Entrance
 from bot.house import House
 from bot.log import traced
 from bot.masking import masked, noticed
@@ -77,12 +79,14 @@ class Receiver:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._turns = asyncio.Semaphore(TURNS)
+        self._entrance = Entrance()
         self._closed = False
 
     async def receive(self, inbound: Inbound) -> bool:
         """Commit the message; when this returns the far side may be told. False for a repeat."""
         house, channel = self._house, inbound.sender.channel
-        new, key = await house.store.run(keep, self._house, masked(inbound), joining.said(inbound))
+        with self._entrance.taken():
+            new, key = await house.store.run(keep, house, masked(inbound), joining.said(inbound))
         house.tally.count("received" if new else "repeated", channel)
         house.tally.worked[channel] = house.clock()
         log.info("kept" if new else "kept before", trace=trace_of(inbound), channel=channel, files=len(inbound.files))
@@ -125,24 +129,42 @@ class Receiver:
             self._attend(key)
 
     async def _hear_all(self, key: str) -> None:
-        while found := await self._house.store.look(waiting, key):
-            self._again.discard(key)
-            await self._hear(*found)
+        """One message after the other; between two of them the other conversations have their turn."""
+        while await self._next(key):
             self._heard()
+        self._heard()
 
-    async def _hear(self, receipt: receipts.Receipt, office: str) -> None:
-        house, channel = self._house, receipt.inbound.sender.channel
+    async def _next(self, key: str) -> bool:
+        """Hear a conversation's next message; whether another one may wait. Fetching its files keeps no turn busy."""
+        async with self._turns:
+            await self._entrance.free()
+            self._again.discard(key)
+            found = await self._house.store.look(waiting, key)
+            if found is None:
+                return False
+            if self._preparing.at_hand(found[0]):
+                return await self._tried(*found, nullcontext())
+        return await self._tried(*found, self._turns)
+
+    async def _tried(self, receipt: receipts.Receipt, office: str, turns: AbstractAsyncContextManager[None]) -> bool:
+        """Hear a message; whether another one may wait, or this one again: a fault of ours is counted against it."""
         with traced(trace_of(receipt.inbound)):
             try:
                 receipt = spoken(await self._preparing.ready(receipt))
-                async with self._turns:
-                    reading = await asyncio.to_thread(house.reader.read, receipt.inbound.text, house.now(office))
-                    if await house.store.run(turn.hear, house, receipt, noticed(reading, bool(receipt.inbound.code))):
-                        house.tally.count("handled", channel)
-                        log.info("heard", receipt=receipt.id, channel=channel)
+                async with turns:
+                    await self._hear(receipt, office)
             except Exception as fault:
                 if unreachable(fault):  # the message is not to blame
                     raise
-                house.tally.count("failed", channel)
+                self._house.tally.count("failed", receipt.inbound.sender.channel)
                 log.exception("turn failed", receipt=receipt.id, attempts=receipt.attempts + 1)
-                await house.store.run(turn.stumble, house, receipt, repr(fault))
+                await self._house.store.run(turn.stumble, self._house, receipt, repr(fault))
+                return True
+            return receipt.more
+
+    async def _hear(self, receipt: receipts.Receipt, office: str) -> None:
+        house, inbound = self._house, receipt.inbound
+        reading = await asyncio.to_thread(house.reader.read, inbound.text, house.now(office))
+        if await house.store.run(turn.hear, house, receipt, noticed(reading, bool(inbound.code))):
+            house.tally.count("handled", inbound.sender.channel)
+            log.info("heard", receipt=receipt.id, channel=inbound.sender.channel)

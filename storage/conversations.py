@@ -18,6 +18,7 @@ from storage.engine import insert_new
 from storage.shapes import STATE, address_of, key_of
 from storage.tables import addresses, conversations, directory, persons
 
+BLANK = STATE.dump(State())
 _PERSON = ("id", "name", "unit", "kind", "contact", "office", "language", "proved", "greeted")
 
 
@@ -113,10 +114,11 @@ def state_at(c: Connection, key: str) -> State:
     return _state(text) if text else State()
 
 
-def _begin(c: Connection, address: Address, now: datetime) -> None:
+def _begin(c: Connection, address: Address, now: datetime) -> str:
+    """A new conversation; id of its person."""
     person = person_at(c, address) or _new_person(c, address)
-    blank = {"address": key_of(address), "person": person, "state": STATE.dump(State()), "at": now}
-    insert_new(c, conversations, blank)
+    insert_new(c, conversations, {"address": key_of(address), "person": person, "state": BLANK, "at": now})
+    return person
 
 
 def _new_person(c: Connection, address: Address) -> str:
@@ -140,25 +142,41 @@ def person_at(c: Connection, address: Address) -> str | None:
     return account.person if account else None
 
 
+_MINE = (addresses.c.channel == bindparam("channel")) & (addresses.c.user == bindparam("user"))
+_ACCOUNT = select(addresses.c.person, addresses.c.joined_at).where(_MINE)
+_OFFICE = select(persons.c.office).join(addresses, addresses.c.person == persons.c.id).where(_MINE)
+
+
 def account_at(c: Connection, address: Address) -> Row[Any] | None:
     """Whose an address is, and since when it is joined to others of that person."""
-    at = (addresses.c.channel == address.channel) & (addresses.c.user == user_of(address))
-    return c.execute(select(addresses.c.person, addresses.c.joined_at).where(at)).first()
+    return c.execute(_ACCOUNT, {"channel": address.channel, "user": user_of(address)}).first()
+
+
+_ACCOUNTS = select(addresses.c.user, addresses.c.person, addresses.c.joined_at).where(
+    addresses.c.channel == bindparam("channel"), addresses.c.user.in_(bindparam("users", expanding=True))
+)
+_HERE = conversations.c.address.in_(bindparam("keys", expanding=True))
+_THEIRS = (conversations.c.person == bindparam("whose")) & conversations.c.address.startswith(bindparam("begins"))
+_HOME = select(conversations.c.address).where(_HERE | _THEIRS).order_by(_HERE.desc(), conversations.c.id).limit(1)
 
 
 def home(c: Connection, sender: Address, ids: Sequence[str], now: datetime) -> Address:
     """The address under which somebody with any of these ids already talks here; every id is remembered."""
-    all_ids = [Address(sender.channel, each) for each in (sender.user, *ids)]
-    known = next(filter(None, (account_at(c, each) for each in all_ids)), None)
-    person = known.person if known else lock(c, sender, now).person.id
+    channel, users = sender.channel, list(dict.fromkeys((sender.user, *ids)))
+    accounts = {row.user: row for row in c.execute(_ACCOUNTS, {"channel": channel, "users": users})}
+    known = next((accounts[each] for each in users if each in accounts), None)
+    person = known.person if known else _begin(c, sender, now)
     account = {"person": person, "joined_at": known.joined_at if known else None}
-    for each in all_ids:
-        insert_new(c, addresses, {"channel": each.channel, "user": each.user, **account})
-    at = conversations.c.address
-    here = at.in_([key_of(each) for each in all_ids])
-    theirs = (conversations.c.person == person) & at.startswith(f"{sender.channel}/", autoescape=True)
-    key = c.scalar(select(at).where(here | theirs).order_by(here.desc(), conversations.c.id).limit(1))
+    for each in users:
+        if each not in accounts:
+            insert_new(c, addresses, {"channel": channel, "user": each, **account})
+    keys = [key_of(Address(channel, each)) for each in users]
+    key = c.scalar(_HOME, {"keys": keys, "whose": person, "begins": f"{channel}/"})
     return address_of(key) if key else sender
+
+
+_SAME = (addresses.c.person == bindparam("whose")) & addresses.c.joined_at.is_not_distinct_from(bindparam("since"))
+_IDS = select(addresses.c.user).where(addresses.c.channel == bindparam("channel"), _SAME)
 
 
 def ids_at(c: Connection, address: Address) -> tuple[str, ...]:
@@ -166,8 +184,8 @@ def ids_at(c: Connection, address: Address) -> tuple[str, ...]:
     mine = account_at(c, address)
     if mine is None:
         return ()
-    alike = (addresses.c.person == mine.person) & addresses.c.joined_at.is_not_distinct_from(mine.joined_at)
-    return tuple(c.scalars(select(addresses.c.user).where(addresses.c.channel == address.channel, alike)))
+    given = {"channel": address.channel, "whose": mine.person, "since": mine.joined_at}
+    return tuple(c.scalars(_IDS, given))
 
 
 def mail_of(c: Connection, address: Address) -> Address | None:
@@ -183,9 +201,7 @@ def mail_of(c: Connection, address: Address) -> Address | None:
 
 def office_at(c: Connection, address: Address) -> str:
     """The office of the person known under `address`, or empty."""
-    at = (addresses.c.channel == address.channel) & (addresses.c.user == user_of(address))
-    found = select(persons.c.office).join(addresses, addresses.c.person == persons.c.id).where(at)
-    return c.scalar(found) or ""
+    return c.scalar(_OFFICE, {"channel": address.channel, "user": user_of(address)}) or ""
 
 
 def save(c: Connection, held: Conversation, state: State, now: datetime) -> None:

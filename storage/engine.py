@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ MEMORY = "sqlite+pysqlite://"
 POOL = 4  # connections, and threads, on PostgreSQL
 READERS = 2  # threads that only read, on a SQLite file
 SESSION = 1  # connection that holds the locks of `presence.py`
+_COUNTED = {"preserve_rowcount": True}
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -82,8 +84,13 @@ def one_at_a_time(c: Connection, what: str) -> None:
 
 def insert_new(c: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert unless a unique key stands in the way; True when a row was added."""
-    statement = _INSERT[c.dialect.name](table).values(values).on_conflict_do_nothing()
-    return c.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return c.execute(_inserting(c.dialect.name, table), values, execution_options=_COUNTED).rowcount == 1
+
+
+@cache
+def _inserting(dialect: str, table: Table) -> Any:
+    """Made once: to make and to recognise a statement costs more than to carry it out."""
+    return _INSERT[dialect](table).on_conflict_do_nothing()
 
 
 def put(c: Connection, table: Table, values: Mapping[str, Any]) -> None:

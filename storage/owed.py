@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select, update
 
 from bot.messages import Address
 from storage.shapes import address_of, key_of
@@ -53,21 +53,29 @@ def hold(c: Connection, to: Address, body: dict[str, Any], now: datetime, ticket
     c.execute(owed.insert().values(**row, body=body, ticket=ticket, far_ids=[]))
 
 
+FEW = 20  # addresses that are taken at once
+_HEADS = select(func.min(owed.c.id)).where(owed.c.status == OWED).group_by(owed.c.address)
+_FREE = or_(owed.c.lease_until.is_(None), owed.c.lease_until <= bindparam("now"))
+_OPEN = (owed.c.status == OWED) & owed.c.channel.in_(bindparam("channels", expanding=True))
+_RIPE = (
+    select(owed)
+    .where(owed.c.id.in_(_HEADS), _OPEN, owed.c.next_at <= bindparam("now"), _FREE)
+    .order_by(owed.c.next_at, owed.c.id)
+    .limit(FEW)
+    .with_for_update(skip_locked=True)
+)
+_HOLD = (
+    update(owed)
+    .where(owed.c.id.in_(bindparam("rows", expanding=True)))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+)
+
+
 def lease(c: Connection, channels: Sequence[str], owner: str, now: datetime, until: datetime) -> list[Owed]:
-    """Take up to 20 addresses that are owed something and are not held back, until `until`."""
-    heads = select(func.min(owed.c.id)).where(owed.c.status == OWED).group_by(owed.c.address)
-    free = or_(owed.c.lease_until.is_(None), owed.c.lease_until <= now)
-    ripe = (
-        select(owed)
-        .where(owed.c.id.in_(heads), owed.c.status == OWED, owed.c.next_at <= now, free, owed.c.channel.in_(channels))
-        .order_by(owed.c.next_at, owed.c.id)
-        .limit(20)
-        .with_for_update(skip_locked=True)
-    )
-    taken = [_shaped(row) for row in c.execute(ripe)]
+    """Take the oldest rows of up to `FEW` addresses that are owed something and are not held back, until `until`."""
+    taken = [_shaped(row) for row in c.execute(_RIPE, {"channels": channels, "now": now})]
     if taken:
-        mine = owed.c.id.in_([row.id for row in taken])
-        c.execute(update(owed).where(mine).values(lease_owner=owner, lease_until=until))
+        c.execute(_HOLD, {"rows": [row.id for row in taken], "owner": owner, "until": until})
     return taken
 
 
@@ -94,9 +102,24 @@ def progress(c: Connection, row: Owed) -> None:
     c.execute(update(owed).where(owed.c.id == row.id).values(far_ids=row.far_ids))
 
 
+_SENT = (
+    update(owed)
+    .where(owed.c.id == bindparam("row"))
+    .values(lease_owner=None, lease_until=None, status=SENT, far_ids=bindparam("ids"), fault=None)
+)
+
+
 def sent(c: Connection, row: Owed) -> None:
     """Mark as delivered."""
-    _close(c, row, status=SENT, far_ids=row.far_ids, fault=None)
+    c.execute(_SENT, {"row": row.id, "ids": row.far_ids})
+
+
+_MORE = select(exists().where(owed.c.address == bindparam("key"), owed.c.status == OWED))
+
+
+def more(c: Connection, to: Address) -> bool:
+    """Whether `to` is owed anything."""
+    return bool(c.scalar(_MORE, {"key": key_of(to)}))
 
 
 def at_once(c: Connection, row: Owed, body: dict[str, Any]) -> None:
@@ -131,12 +154,14 @@ def _close(c: Connection, row: Owed, **values: Any) -> None:
     c.execute(update(owed).where(owed.c.id == row.id).values(lease_owner=None, lease_until=None, **values))
 
 
+_EARLIEST = select(func.min(owed.c.next_at)).where(_OPEN)
+_EARLIEST_AFTER = _EARLIEST.where(owed.c.next_at > bindparam("after"))
+
+
 def next_time(c: Connection, channels: Sequence[str], after: datetime | None = None) -> datetime | None:
     """When the earliest open row may be tried, of those later than `after`."""
-    open_rows = (owed.c.status == OWED) & owed.c.channel.in_(channels)
-    if after is not None:
-        open_rows &= owed.c.next_at > after
-    return c.scalar(select(func.min(owed.c.next_at)).where(open_rows))
+    wanted = _EARLIEST if after is None else _EARLIEST_AFTER
+    return c.scalar(wanted, {"channels": channels, "after": after})
 
 
 def open_count(c: Connection) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from bot.messages import Inbound
 from storage.engine import insert_new
@@ -17,12 +18,16 @@ NEW, HEARD, FAILED = "new", "heard", "failed"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A message kept and not yet heard. `parts`: further receipts that are heard together with it."""
+    """A message kept and not yet heard. `parts`: further receipts that are heard together with it.
+
+    `more`: another one of the conversation waits behind it.
+    """
 
     id: int
     inbound: Inbound
     attempts: int
     parts: tuple[int, ...] = ()
+    more: bool = False
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -52,10 +57,14 @@ _NEXT = (
 )
 
 
+_NEXT_TWO = _NEXT.limit(2)
+_LAST = select(func.max(receipts.c.at)).where(receipts.c.address == bindparam("key"))
+
+
 def next_of(c: Connection, key: str) -> Receipt | None:
     """The oldest message of a conversation that is still to be heard."""
-    row = c.execute(_NEXT.limit(1), {"key": key}).first()
-    return Receipt(row.id, INBOUND.load(row.raw), row.attempts) if row else None
+    rows = c.execute(_NEXT_TWO, {"key": key}).all()
+    return _shaped(rows[0], len(rows) > 1) if rows else None
 
 
 def latest(c: Connection, key: str) -> Inbound | None:
@@ -68,8 +77,12 @@ def latest(c: Connection, key: str) -> Inbound | None:
 def parts_of(c: Connection, receipt: Receipt) -> list[Receipt]:
     """The messages waiting that belong to the same group, this one first."""
     rows = c.execute(_NEXT, {"key": key_of(receipt.inbound.sender)})
-    waiting = [Receipt(row.id, INBOUND.load(row.raw), row.attempts) for row in rows]
+    waiting = map(_shaped, rows)
     return [each for each in waiting if each.inbound.group == receipt.inbound.group]
+
+
+def _shaped(row: Row[Any], more: bool = False) -> Receipt:
+    return Receipt(row.id, INBOUND.load(row.raw), row.attempts, more=more)
 
 
 def rewrite(c: Connection, receipt: Receipt, inbound: Inbound) -> None:
@@ -106,7 +119,7 @@ def stumble(c: Connection, receipt: Receipt, limit: int) -> int:
 
 def last_at(c: Connection, key: str) -> datetime | None:
     """When the person of a conversation last wrote."""
-    return c.scalar(select(func.max(receipts.c.at)).where(receipts.c.address == key))
+    return c.scalar(_LAST, {"key": key})
 
 
 def unheard_keys(c: Connection) -> list[str]:

@@ -33,6 +33,7 @@ from channels.whatsapp.graph import Graph
 log = structlog.get_logger()
 SIGNATURE = "x-hub-signature-256"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COURTESIES = 8  # under way at once; in a rush the answers themselves go first
 ANY_PURPOSE = "*"
 # Messages to one person, and in all. A hurry is let through: the far side itself says (131056) when it is too much.
 EACH, ALL = Pace(1, 60), Pace(1 / 80, 80)
@@ -91,7 +92,7 @@ class WhatsApp:
         for found in reading.read(body, self._wishes.number):
             if isinstance(found, Ignored):
                 log.info("whatsapp ignored", reason=found.reason)
-            elif await receive(found) and isinstance(found, Inbound):
+            elif await receive(found) and isinstance(found, Inbound) and len(self._aside) < COURTESIES:
                 self._beside(self._noticed(found.id))
 
     def cut(self, bubble: Bubble) -> list[Bubble]:

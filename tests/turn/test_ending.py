@@ -37,7 +37,11 @@ async def test_what_was_kept_and_not_heard_is_heard_at_the_next_beginning(counte
         begun.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(counter.app.receiver, "_preparing", type("Slow", (), {"ready": staticmethod(never)}))
+    monkeypatch.setattr(
+        counter.app.receiver,
+        "_preparing",
+        type("Slow", (), {"ready": staticmethod(never), "at_hand": lambda *_: False}),
+    )
     await counter.app.receive(Inbound("m1", counter.clock(), ANI, "halo"))
     async with asyncio.timeout(30):
         await begun.wait()
