@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from bot.dialog.amends import Kept, changes, corrects
 from bot.dialog.choosing import unclear
-from bot.dialog.correcting import Kept, changes, corrected, corrects
+from bot.dialog.correcting import corrected
 from bot.dialog.fields import show
 from bot.dialog.form import clock_params, fields, promised, settled
 from bot.dialog.gathering import file_fault

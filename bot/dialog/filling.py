@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from bot.dialog.amends import corrects, unplaced
 from bot.dialog.asking import ASSESS, ask_field, owner, proceed
 from bot.dialog.beside import BRIEF, alike, another_office, asides, elsewhere, laid_by
 from bot.dialog.choosing import unclear
-from bot.dialog.correcting import corrected, correction, corrects
+from bot.dialog.correcting import changed, corrected, correction
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, unasked
+from bot.dialog.holding import put
 from bot.dialog.labels import items
 from bot.dialog.language import phrase
 from bot.dialog.questions import told_anyway
 from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
 from bot.dialog.state import FOLLOWS, Draft, Given, Turn
 from bot.dialog.typed import short
-from bot.messages import Refused
+from bot.messages import Refused, Say
 from catalog_data.model import Field
 
 
@@ -173,26 +175,36 @@ def skip(scene: Scene) -> Turn:
 
 def correct(scene: Scene) -> Turn:
     """Words at the summary: a correction, or a sentence that is not understood."""
-    return correction(scene) or elsewhere(scene) or unclear(scene)
+    return correction(scene) or elsewhere(scene) or _where(scene) or unclear(scene)
+
+
+def _where(scene: Scene) -> Turn | None:
+    """ "eh Budi Hakim": a value that many lines could hold; which one?"""
+    new = unplaced(scene)
+    return _which(scene, scene.say("edit.where", new=new), {"new": new}) if new else None
 
 
 def edit(scene: Scene) -> Turn:
-    """ "Ubah": which line? With its name: ask for that one."""
-    field = field_named(scene.draft(), scene.world, scene.name)
+    """ "Ubah": which line? With its name: the value told before goes there, else it is asked for."""
+    field, new = field_named(scene.draft(), scene.world, scene.name), str(scene.state.held.get("new", ""))
     if field is None:
-        return _which(scene)
-    return ask_field(scene, field)
+        return _which(scene, scene.say("edit.which"), {})
+    try:
+        turn = changed(scene, {field.id: put(scene, field, scene.draft(), "", new)}) if new else None
+    except Refused as refused:
+        return ask_field(scene, field, scene.say(refused.key, **refused.params))
+    return turn or ask_field(scene, field)
 
 
-def _which(scene: Scene) -> Turn:
+def _which(scene: Scene, say: Say, held: dict[str, str]) -> Turn:
     draft = scene.draft()
     choices = [
         pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id)
         for each in fields(draft, scene.world)
         if each.id in draft.answers
     ]
-    state = scene.state.but(step="confirming", asked=None)
-    state, say = ask(scene, state, scene.say("edit.which"), *choices, pick("back"))
+    state = scene.state.but(step="confirming", asked=None, held=held)
+    state, say = ask(scene, state, say, *choices, pick("back"))
     return scene.turn(say, state=state)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.dialog import adding, joining
+from bot.dialog.amends import Kept, changes, corrects, denies, unplaced, wrong
 from bot.dialog.beside import HOW
-from bot.dialog.correcting import Kept, changes, corrects, named
+from bot.dialog.called import named
 from bot.dialog.fields import parse
 from bot.dialog.fields.base import brief
 from bot.dialog.fields.who import surely_named
@@ -30,6 +31,9 @@ NAMED = {
 DANGERS = ("request", "oos", "complaint", "human", "ask_")  # intents that words in danger may look like
 SPOKEN = ("audio", "video")
 DAYS = ("date", "dates", "datetime")
+MOST = 0.5  # share of an answer that must be denied, where the words look like another request
+CORRECTED = ("confirming", "filling", "too_soon")  # steps in which what was told can be put right
+LEAST = 6  # words of a value that is said to be right, and no more
 BARE = 2  # words of a bare yes or no
 CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # step -> what a yes means
 EDIT = "edit:"  # the edit mark of one line of the summary
@@ -151,13 +155,24 @@ def _reads(scene: Scene, field: Field) -> bool:
 def _corrects(scene: Scene) -> tuple[str, str] | None:
     """ "tanggalnya jadi kamis", "eh bukan 5, 7 orang": something said before gets a new value."""
     draft = scene.state.draft
-    if draft is None or scene.state.step not in ("confirming", "filling", "too_soon"):
+    if draft is None or scene.state.step not in CORRECTED:
         return None
-    if wants(scene) and request(scene):  # "bukan diperbaiki, saya mau pinjam printer"
-        return None
-    if scene.state.step == "confirming" and named(scene, draft):
-        return "words", ""
-    return ("words", "") if corrects(scene) and _changes(scene, draft) else None
+    if wants(scene) and request(scene) and not denies(scene, draft, MOST):
+        return None  # "bukan diperbaiki, saya mau pinjam printer"
+    summed = scene.state.step == "confirming" and _against_summary(scene, draft)
+    return ("words", "") if summed or (corrects(scene) and _changes(scene, draft)) else None
+
+
+def _against_summary(scene: Scene, draft: Draft) -> bool:
+    """At the summary a line's name is enough, and a value that is said to be right."""
+    return bool(named(scene, draft) or wrong(scene, draft) or _says_else(scene))
+
+
+def _says_else(scene: Scene) -> bool:
+    """ "eh Budi Hakim" at the summary: right instead of what, the words do not tell."""
+    reading = scene.heard.reading
+    leaves = (reading.decision == "accept" and reading.intent not in ("request", "cancel")) or questioning(scene)
+    return not leaves and len(scene.heard.text.split()) <= LEAST and bool(unplaced(scene))
 
 
 def _tells(scene: Scene) -> tuple[str, str] | None:

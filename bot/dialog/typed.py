@@ -39,6 +39,8 @@ def typed(scene: Scene) -> tuple[str, str] | None:
 def _by_agreement(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """The choice that a plain yes or no means; one that means none is no answer to "which?"."""
     reading = scene.heard.reading
+    if reading.correction:  # "salah, harusnya tgl 3" says more than no
+        return None
     names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
     found = _first(names, choices) or (_only_option(choices) if reading.yes else None)
     if found is None and names and choices and scene.state.step != "filling":
