@@ -179,3 +179,15 @@ def test_what_is_unknown_is_named_with_what_is_allowed(cli, capsys, argv, said):
     assert stopped.value.code == 2
     assert all(part in told for part in said)
     assert len(cli("list")[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("hubungi Budi Santoso soal lemari", "hubungi •••••••••••• soal lemari"),
+        ("kata bu Dewi lemarinya macet", "kata bu •••• lemarinya macet"),
+        ("minta Microsoft Office di lemari", "minta Microsoft Office di lemari"),
+    ],
+)
+def test_no_name_is_kept_for_learning(reader, said, kept):
+    assert learning.impersonal(reader.read(said, NOW)) == kept

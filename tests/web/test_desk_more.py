@@ -153,6 +153,7 @@ async def test_what_was_not_understood_is_labelled(
     page = (await desk.get("/desk/learn")).text
     link = re.search(r"/desk/learn/\d+", page)
     assert link and "blorp" in page
+    assert '<button class="button" name="meant" value="oos">' in page, "one press is enough"
     token = hidden(page)["token"]
     assert (await desk.post(link[0], data={"token": token, "meant": "nonsense"})).status_code == 422
     assert (await desk.post(link[0], data={"token": token, "meant": "oos"})).status_code == 303

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -76,13 +78,23 @@ async def retry(front: Fronted, who: Redelivers, id: int, deed: str) -> Response
 @router.get("/learn")
 async def learn(request: Request, front: Fronted, who: Learns) -> Response:
     """What people said that was not understood, and what it might have meant."""
-    w, how = front.words("desk"), telling(front)
+    w, how, known = front.words("desk"), telling(front), labels(front)
     found = await front.house.store.look(unheard.waiting, 100, (UNCLEAR,))
-    rows = [{"id": each.id, "words": hidden(each.words), "at": how.moment(each.at)} for each in found]
+    guessed = await asyncio.to_thread(lambda: [likely(front, each.words, dict(known)) for each in found])
+    rows = [
+        {"id": each.id, "words": hidden(each.words), "at": how.moment(each.at), "likely": near}
+        for each, near in zip(found, guessed, strict=True)
+    ]
     return page(
-        request, "desk_learn.html", w=w, officer=who.officer, token=who.token, here="learn", rows=rows,
-        labels=labels(front),
-    )  # fmt: skip
+        request, "desk_learn.html", w=w, officer=who.officer, token=who.token, here="learn", rows=rows, labels=known
+    )
+
+
+def likely(front: Front, words: str, known: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the reader thinks nearest, to be taken with one press, and that it is not our field: (id, words)."""
+    near = front.house.reader.read(words, front.house.clock()).candidates
+    ids = [f"{each.service}/{each.variant}" if each.variant else each.service for each in near]
+    return [(each, known[each]) for each in (*ids, "oos") if each in known]
 
 
 def labels(front: Front) -> list[tuple[str, str]]:
