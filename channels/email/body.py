@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from channels.email import flowed, html
+from channels.email import flowed, html, uuencoded
 from channels.email.mime import Part
 from channels.email.shapes import Attachment
 
@@ -46,7 +46,8 @@ def gather(part: Part) -> Body:
     if part.disposition == "attachment" or part.file_name or part.kind not in ("text/plain", "text/html"):
         return Body(files=(part,))
     if part.kind == "text/plain":
-        return Body((flowed.undone(part.text()[:MOST], part.params),))
+        text, files = uuencoded.taken_out(part.text())
+        return Body((flowed.undone(text[:MOST], part.params),), files)
     page = part.text()
     return Body((html.words(page),), shown=frozenset(html.pictures(page)))
 

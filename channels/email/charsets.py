@@ -9,19 +9,29 @@ from collections.abc import Sequence
 from urllib.parse import unquote_to_bytes
 
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "utf-8", "ks_c_5601-1987": "cp949"}
-NO_WORDS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem", "utf-7")
+NO_WORDS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem")
+WESTERN = ("cp1252", "iso8859-15")  # what a program writes that does not know its own charset
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=(?:\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?))?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def text(raw: bytes, charset: str) -> str:
-    """As claimed, else UTF-8, else Western; what cannot be read becomes a replacement sign."""
-    for name in (_codec(charset), "utf-8"):
+    """As claimed, else UTF-8, else Western; what cannot be read becomes a replacement sign.
+
+    Bytes that are good UTF-8 are hardly ever Western words; a sign or two gone wrong do not make them so.
+    """
+    claimed = _codec(charset)
+    for name in ("utf-8", claimed) if claimed in WESTERN else (claimed, "utf-8"):
         try:
             return raw.decode(name)
         except (UnicodeError, LookupError, ValueError):
             continue
-    return raw.decode("cp1252", "replace")
+    if claimed != "utf-8":
+        return raw.decode(claimed, "replace")
+    mended = raw.decode("utf-8", "replace")
+    lost = mended.count("\ufffd")
+    wide = sum(not each.isascii() for each in mended) - lost
+    return mended if wide > 2 * lost else raw.decode("cp1252", "replace")
 
 
 def _codec(charset: str) -> str:

@@ -5,12 +5,14 @@ In doubt words stay: losing a new word is worse than keeping an old one.
 
 from __future__ import annotations
 
-from channels.email import manners
+from channels.email import armour, manners
+
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ") | dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
 
 
 def newest(text: str, reply: bool) -> str:
     """The new words. `reply`: the letter answers another one (its headers or its subject say so)."""
-    lines = _apart(text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").split("\n"))
+    lines = _apart(armour.off(text.translate(_BLANKS)).split("\n"))
     kept: list[str] = []
     at, marked = 0, False
     while (mark := _mark(lines, at, reply)) is not None:
@@ -49,21 +51,41 @@ def _mark(lines: list[str], start: int, reply: bool) -> tuple[int, int] | None:
 
 def _attribution(lines: list[str], at: int, reply: bool) -> int | None:
     """One past its last line; it may be broken into several."""
-    if not manners.STARTS.match(lines[at].strip()) and not _begins(lines, at):
+    if not _begins(lines, at):
         return None
     joined = ""
-    for end in range(at, min(at + manners.LINES, len(lines))):
-        if not lines[end].strip() or lines[end].startswith(">"):
+    for end in range(at + 1, min(at + manners.LINES, len(lines)) + 1):
+        line = lines[end - 1].strip()
+        if not line or line.startswith(">"):
             return None
-        joined = f"{joined} {lines[end].strip()}".strip()
+        joined = f"{joined} {line}".strip()
         if joined.endswith(manners.ENDS) and manners.ATTRIBUTION.fullmatch(joined[:600]):
-            return end + 1 if _by_a_client(lines, end + 1, joined, reply) else None
+            return end if _by_a_client(lines, end, joined, reply) else None
+        if joined.endswith(manners.COLONS):
+            return end if _in_any_language(lines, at, end, joined) else None
     return None
 
 
+def _in_any_language(lines: list[str], at: int, end: int, said: str) -> bool:
+    """Date, time and address, a colon, and the quotation below: whatever the words between are.
+
+    A line that could stand without the one above it does: that one is a person's.
+    """
+    alone = end == at + 1 or not _dated(" ".join(lines[at + 1 : end]))
+    named = len(said) <= 300 and bool(manners.ADDRESS.search(said))
+    return named and alone and _dated(said) and _quoted_next(lines, end)
+
+
+def _dated(said: str) -> bool:
+    """A year and a time of day."""
+    return bool(manners.YEAR.search(said)) and bool(manners.CLOCK.search(said))
+
+
 def _begins(lines: list[str], at: int) -> bool:
-    """The date stands on the next line."""
-    return lines[at].strip().lower().startswith(("pada", "on ", "tanggal")) and at + 1 < len(lines)
+    """Whether an attribution may begin here; the date may stand on the next line."""
+    line = lines[at].strip()
+    broken = line.lower().startswith(("pada", "on ", "tanggal")) and at + 1 < len(lines)
+    return broken or _dated(line) or bool(manners.STARTS.match(line))
 
 
 def _by_a_client(lines: list[str], end: int, said: str, reply: bool) -> bool:
@@ -88,7 +110,7 @@ def _head(lines: list[str], at: int) -> int | None:
     """
     head = _fields(lines, at) if _is_field(lines[at]) else []
     senders = [bool(manners.FROM.match(line)) for line in head]
-    said = " ".join(head)
+    said = " ".join(head)[:2_000]
     stamps = [bool(manners.CLOCK.search(said)), bool(manners.ADDRESS.search(said))]
     sure = any(stamps) if senders[:1] == [True] else all(stamps) and any(senders)
     return at + len(head) if sum(map(_is_field, head)) > 2 and sure else None

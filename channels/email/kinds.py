@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 
+from channels.email import charsets
 from channels.email.mime import Part
 from channels.email.shapes import Ours
 
-DAEMONS = re.compile(r"(?:mailer-daemon|mail-daemon|postmaster|microsoftexchange[0-9a-f]{20,})@.*", re.I)
+DAEMONS = re.compile(
+    r"(?:mail(?:er)?[._-]?daemon|mdaemon|mail[._-]delivery[._-](?:sub)?system|postmaster|microsoftexchange[0-9a-f]{20,})@.*",
+    re.I,
+)
+BOUNCED = re.compile(  # how servers that write no report (RFC 3464) head their bounces
+    r"\s*(?:undeliver(?:able|ed)\b|(?:permanent )?delivery (?:status notification|failure|failed|warning)"
+    r"|returned mail\b|mail delivery (?:failed|failure|warning)|mail could not be delivered|non-delivery\b"
+    r"|failure notice\s*$)",
+    re.I,
+)
 NO_REPLY = re.compile(
     r"(?:.*[._-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|jangan[._-]?(?:di)?balas|noreply\d*|notifications?"
-    r"|bounces?(?:[+-].*)?|auto(?:mated|mailer)?|listserv|majordomo)(?:[+._-].*)?@.*",
+    r"|bounces?(?:[+-].*)?|auto(?:mated|mailer|[._-]?(?:reply|respon[ds]er?))|listserv|majordomo)(?:[+._-].*)?@.*",
     re.I,
 )
 AWAY = re.compile(
-    r"\s*(?:out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|autoreply|balasan otomatis"
-    r"|jawaban otomatis|respons? otomatis|pesan otomatis|(?:sedang )?di luar kantor|tidak di kantor)\b",
+    r"\s*\[?(?:(?:out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|autoreply"
+    r"|balasan otomatis|jawaban otomatis|respons? otomatis|pesan otomatis|jawapan automatik"
+    r"|automatische antwort|abwesenheitsnotiz|automatisch antwoord|réponse automatique|respuesta automática"
+    r"|resposta automática|risposta automatica|autosvar|automatyczna odpowiedź)\b"
+    r"|auto\s?:|(?:(?:sedang )?di luar|tidak di) kantor\s*(?:$|[:(-]))",
     re.I,
 )
 REPORTS = {"delivery-status": "bounce", "disposition-notification": "receipt", "feedback-report": "bounce"}
@@ -29,6 +42,7 @@ def ignored(mail: Part, sender: str | None, ours: Ours) -> str:
     reasons = (
         (_report(mail), bool(_report(mail))),
         ("bounce", bool(DAEMONS.fullmatch(sender or "") or mail.header("x-failed-recipients"))),
+        ("bounce", bool(BOUNCED.match(charsets.words(mail.header("subject"))))),
         ("own", bool(mail.header("x-loket")) or sender in ours.addresses),
         ("list", any(mail.header(name) for name in LISTS)),
         ("list", _precedence(mail) in BULK and not _automatic(mail)),
@@ -65,5 +79,5 @@ def _automatic(mail: Part) -> bool:
         or _precedence(mail) in ("auto_reply", "auto-reply", "junk")
         or any(mail.header(name) for name in ("x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation"))
         or QUIET.search(mail.header("x-auto-response-suppress"))
-        or AWAY.match(mail.header("subject"))
+        or AWAY.match(charsets.words(mail.header("subject")))
     )

@@ -16,12 +16,15 @@ DEPTH, PARTS = 12, 300
 HEAD = 512 << 10  # bytes of headers that are looked at
 VALUE = 64 << 10  # characters of one header
 _BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
+_LINE = re.compile(r"\r\n|\n|\r")  # of a head: no other sign ends one
 _FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]+")
+_OF_HEAD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|[ \t]+[^ \t\r\n]|>?From ")  # a field, its next line, a mailbox's mark
 _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:(.*)")
 _KIND = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
 _PARAM = re.compile(r';\s*([^\s=;"*]+)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,2000}"|[^;]*)')
 _ESCAPED = re.compile(r"\\(.)")
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64[:-1]))
 
 
 class TooMuch(Exception):
@@ -99,11 +102,18 @@ def _split(raw: bytes) -> tuple[bytes, bytes]:
     if raw.startswith((b"\n", b"\r\n")):
         return b"", raw.lstrip(b"\r\n")
     found = _BLANK.search(raw, 0, HEAD)
-    return (raw[: found.start()], raw[found.end() :]) if found else (raw[:HEAD], raw[HEAD:])
+    head = raw[: found.start() if found else HEAD]
+    lines = head.splitlines(keepends=True)
+    while lines and not _OF_HEAD.match(lines[-1]):
+        lines.pop()
+    fields = sum(map(len, lines))
+    if fields == len(head) and found:
+        return head, raw[found.end() :]
+    return head[:fields], raw[fields:]  # the blank line is missing, or holds a blank
 
 
 def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
-    lines = _FOLD.sub(" ", charsets.text(head, "utf-8")).splitlines()
+    lines = _LINE.split(_FOLD.sub(" ", charsets.text(head, "utf-8")))
     found = (_FIELD.match(line[:VALUE]) for line in lines)
     return tuple((each[1].lower(), each[2].strip()) for each in found if each)
 
@@ -139,10 +149,16 @@ def params(value: str) -> dict[str, str]:
 
 
 def _decoded(body: bytes, encoding: str) -> bytes:
-    if encoding == "base64":
+    if encoding == "base64" and _in_base64(body):
         clean = body.translate(None, _NOT_BASE64)
         clean = clean[:-1] if len(clean) % 4 == 1 else clean
         return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
     return body
+
+
+def _in_base64(body: bytes) -> bool:
+    """Some programs only say so: plain words show in the first line."""
+    first = body[:4_096].lstrip()[:76].partition(b"\n")[0].strip()
+    return len(first.translate(None, _BASE64)) * 10 <= len(first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels.email import addresses, body, charsets, cutting, kinds, manners, trust
+from channels.email import addresses, armour, body, charsets, cutting, kinds, manners, trust
 from channels.email.mime import Part, TooMuch, parse
 from channels.email.shapes import Ignored, Letter, Ours, Quarantined, Read
 
@@ -27,11 +27,11 @@ def read(raw: bytes, ours: Ours) -> Read:
 def _read(mail: Part, ours: Ours) -> Read:
     if not any(mail.header(name) for name in KNOWN):
         return Quarantined("not_a_mail")
-    if body.sealed(mail):
-        return Quarantined("encrypted")
     name, sender = _sender(mail)
     verdict = trust.verdict(mail.headers_named("authentication-results"), ours.authserv, sender)
     found = body.gather(mail)
+    if body.sealed(mail) or armour.sealed(found.words):
+        return Quarantined("encrypted")
     subject = charsets.words(mail.header("subject"))[:1_000].strip()
     references = _references(mail)
     reply = bool(references) or bool(manners.REPLY.match(subject))
@@ -56,7 +56,8 @@ def _read(mail: Part, ours: Ours) -> Read:
 
 def _sender(mail: Part) -> tuple[str, str | None]:
     """Name and address of who wrote; the address is None where it is not to be had."""
-    found = addresses.mailboxes(mail.header("from"))
+    written = mail.header("from")
+    found = addresses.mailboxes(written) or addresses.mailboxes(charsets.words(written))  # encoded as a whole
     return found[0] if found else ("", None)
 
 

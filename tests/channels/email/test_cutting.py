@@ -7,25 +7,25 @@ import pytest
 
 from channels.email.cutting import newest
 
-FIXTURE = Path(__file__).parents[2] / "fixtures/email/replies.txt"
+FIXTURES = Path(__file__).parents[2] / "fixtures/email"
 EXACT = 0.95
 
 
-def cases():
+def cases(file):
     """(name, whether it is a reply, the letter, its new words)."""
-    pieces = re.split(r"^##### (.*)\n", FIXTURE.read_text("utf-8"), flags=re.M)[1:]
+    pieces = re.split(r"^##### (.*)\n", (FIXTURES / file).read_text("utf-8"), flags=re.M)[1:]
     titled = list(zip(pieces[::2], pieces[1::2], strict=True))
     for (name, letter), (expect, words) in zip(titled[::2], titled[1::2], strict=True):
         assert expect == "expect"
         yield name, not name.startswith(("fresh", "a ", "two", "data", "signature")), letter, words.strip("\n")
 
 
-CASES = list(cases())
+CASES = [*cases("replies.txt"), *cases("replies-abroad.txt")]
 
 
 def test_there_are_many_and_nearly_all_are_exact():
     wrong = [name for name, reply, letter, words in CASES if newest(letter, reply) != words]
-    assert len(CASES) >= 60
+    assert len(CASES) >= 120
     assert len(wrong) <= len(CASES) * (1 - EXACT), wrong
 
 
