@@ -12,6 +12,14 @@ from tests import ready
 from tests.stores import place, postgres_place, postgres_url, url  # noqa: F401  fixtures for all
 
 
+LEARNT = {"reader", "counter"}  # fixtures that stand on the trained reader
+
+
+def pytest_collection_modifyitems(items):
+    """First what needs the reader: one process trains it while the other does all that needs none."""
+    items.sort(key=lambda each: LEARNT.isdisjoint(each.fixturenames))
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """With CI=true nothing may be left out."""
