@@ -11,7 +11,6 @@ from catalog_data.load import load
 from tests import ready
 from tests.stores import place, postgres_place, postgres_url, url  # noqa: F401  fixtures for all
 
-
 LEARNT = {"reader", "counter"}  # fixtures that stand on the trained reader
 
 
