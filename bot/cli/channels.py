@@ -15,6 +15,7 @@ from channels.base import Channel, Closing, Examined, Finding
 from storage.store import Store
 
 NOBODY: Any = None  # no reader: nobody is heard here, and it takes its time
+OFF = "Fill them in, in the file .env, and test again."
 PATIENCE = 60  # seconds that one channel may take
 
 
@@ -26,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found. Exit status 1 when a channel that is on does not work."""
+    """Print what was found. Exit status 1 when a channel that is on, or that was named, does not work."""
     return asyncio.run(examine_all(settings(), args.name))
 
 
@@ -39,7 +40,8 @@ async def examine_all(wanted: Settings, name: str | None = None) -> int:
     try:
         for each, why in off.items():
             if name in (None, each):
-                report(each, [Finding(True, f"off: {why}")])
+                asked = name == each  # whoever names a channel wants it on
+                wrong += report(each, [Finding(not asked, f"off: {why}", OFF if asked else "")])
         for channel in channels:
             if name in (None, channel.name):
                 wrong += report(channel.name, await examined(channel))

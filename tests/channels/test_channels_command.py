@@ -131,3 +131,10 @@ async def test_a_token_that_does_not_tell_what_it_may_is_no_fault(capsys):
     async with served(api.app) as url:
         assert await examine_all(whatsapp(url, templates="*=kabar"), "whatsapp") == 0
     assert "cannot be asked with this token" in capsys.readouterr().out
+
+
+async def test_off_is_wrong_for_the_channel_that_was_asked_for(capsys):
+    assert await examine_all(load(whatsapp_token="x"), "whatsapp") == 1
+    said = capsys.readouterr().out
+    assert "whatsapp  WRONG off: LOKET_WHATSAPP_NUMBER_ID" in said
+    assert ".env" in said
