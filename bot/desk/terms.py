@@ -87,7 +87,8 @@ def _working_days(case: Case, term: Term, start: datetime) -> Dates:
 def _after_days(case: Case, term: Term, start: datetime, n: int) -> Dates:
     day = case.calendar.nth_after(start.date(), n)
     skipped = case.calendar.skipped(start.date() + DAY, day)
-    return Dates(case.calendar.closing(day), reasons=(case.why("K3", term.clause, skipped, n=n),))
+    key = "K3" if start == case.opened_at else "K3.late"
+    return Dates(case.calendar.closing(day), reasons=(case.why(key, term.clause, skipped, n=n),))
 
 
 def _working_hours(case: Case, term: Term, start: datetime) -> Dates:
