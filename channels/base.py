@@ -196,6 +196,16 @@ class Finding:
     mend: str = ""
 
 
+def fine(about: str, mend: str = "") -> Finding:
+    """It is as it should be, or left out on purpose."""
+    return Finding(True, about, mend)
+
+
+def wrong(about: str, mend: str) -> Finding:
+    """The channel will not work so."""
+    return Finding(False, about, mend)
+
+
 @runtime_checkable
 class Examined(Protocol):
     """A channel that can ask its far side whether the settings fit."""

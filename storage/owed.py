@@ -162,8 +162,3 @@ def next_time(c: Connection, channels: Sequence[str], after: datetime | None = N
     """When the earliest open row may be tried, of those later than `after`."""
     wanted = _EARLIEST if after is None else _EARLIEST_AFTER
     return c.scalar(wanted, {"channels": channels, "after": after})
-
-
-def open_count(c: Connection) -> int:
-    """How many rows are still to be delivered."""
-    return c.scalar(select(func.count()).select_from(owed).where(owed.c.status == OWED)) or 0

@@ -2,12 +2,14 @@
 
 import logging
 import os
+from dataclasses import replace
 
 import pytest
 import structlog
 
 from bot.app import make_house
 from catalog_data.load import load
+from intents.load import tables
 from tests import ready
 from tests.stores import place, postgres_place, postgres_url, url  # noqa: F401  fixtures for all
 
@@ -53,6 +55,22 @@ def catalogue():
 def reader(catalogue):
     """The counter's own."""
     return ready.trained(catalogue)
+
+
+@pytest.fixture(scope="session")
+def small(catalogue):
+    """A catalogue of two services, so that training takes a moment."""
+    two = {code: catalogue.services[code] for code in ("ITSM.8", "BMN.1")}
+    return catalogue.model_copy(update={"services": two})
+
+
+@pytest.fixture(scope="session")
+def few():
+    """The reader's tables with a few phrases of every control intent and outside kind."""
+    every = tables()
+    intents = {i: {"phrases": t["phrases"][:8]} for i, t in every.controls["intents"].items()}
+    outside = {k: {**t, "phrases": t["phrases"][:8]} for k, t in every.outside.items()}
+    return replace(every, controls={**every.controls, "intents": intents, "subjects": {}}, outside=outside)
 
 
 @pytest.fixture(scope="session")

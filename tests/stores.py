@@ -1,16 +1,17 @@
-"""Fixtures: the stores that tests run on, a SQLite file and a real PostgreSQL. One server for a whole run."""
+"""The stores that tests run on, a SQLite file and a real PostgreSQL (one for a whole run), and a look at them."""
 
 import time
 from itertools import count
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from storage.engine import connect
+from storage.owed import OWED
 from storage.store import Store
-from storage.tables import metadata
+from storage.tables import metadata, owed
 from tests import ready
 from tests.peers import postgres
 
@@ -83,3 +84,8 @@ def database(server):
         yield make_url(server).set(database=name).render_as_string(False)
         c.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+def still_owed(c: Connection) -> int:
+    """How many rows are still to be delivered."""
+    return c.scalar(select(func.count()).select_from(owed).where(owed.c.status == OWED)) or 0

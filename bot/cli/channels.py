@@ -11,7 +11,7 @@ from bot import doors
 from bot.app import make_house
 from bot.cli.parts import catalogue, settings
 from bot.settings import Settings
-from channels.base import Channel, Closing, Examined, Finding
+from channels.base import Channel, Closing, Examined, Finding, fine, wrong
 from storage.store import Store
 
 NOBODY: Any = None  # no reader: nobody is heard here, and it takes its time
@@ -36,33 +36,33 @@ async def examine_all(wanted: Settings, name: str | None = None) -> int:
     known = catalogue()
     house = make_house(known, NOBODY, Store.open(), wanted.files, domains=wanted.domains)
     channels, off = doors.opened(wanted, house)
-    wrong = 0
+    faults = 0
     try:
         for each, why in off.items():
             if name in (None, each):
-                asked = name == each  # whoever names a channel wants it on
-                wrong += report(each, [Finding(not asked, f"off: {why}", OFF if asked else "")])
+                told = f"off: {why}"
+                faults += report(each, [wrong(told, OFF) if name else fine(told)])  # whoever names it wants it on
         for channel in channels:
             if name in (None, channel.name):
-                wrong += report(channel.name, await examined(channel))
+                faults += report(channel.name, await examined(channel))
     finally:
         for channel in channels:
             if isinstance(channel, Closing):
                 await channel.close()
         house.store.close()
-    return 1 if wrong else 0
+    return 1 if faults else 0
 
 
 async def examined(channel: Channel) -> list[Finding]:
     """What a channel says of itself; what it raises is a finding too."""
     if not isinstance(channel, Examined):
-        return [Finding(True, "on; it has no test of its own")]
+        return [fine("on; it has no test of its own")]
     try:
         return await asyncio.wait_for(channel.examine(), PATIENCE)
     except TimeoutError:
-        return [Finding(False, "no answer in time", "Is this machine connected, and may it go out (proxy, firewall)?")]
+        return [wrong("no answer in time", "Is this machine connected, and may it go out (proxy, firewall)?")]
     except Exception as fault:
-        return [Finding(False, f"the test itself failed: {fault!r}", "Please report this.")]
+        return [wrong(f"the test itself failed: {fault!r}", "Please report this.")]
 
 
 def report(name: str, findings: Iterable[Finding]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from aiosmtplib import SMTP
 from aiosmtplib.errors import SMTPAuthenticationError, SMTPException, SMTPResponseException
 
-from channels.base import Finding
+from channels.base import Finding, fine, wrong
 from channels.email.mailbox import Account
 from channels.email.sending import Relay, client
 from channels.email.wire import Denied, Gone, Server, Wire
@@ -38,18 +38,18 @@ async def mailbox(server: Server, account: Account) -> Finding:
     try:
         await wire.enter(account.user, account.password)
     except Denied as fault:
-        return Finding(False, f"{about}: {fault}", "check address and password of this office in LOKET_MAILBOXES")
+        return wrong(f"{about}: {fault}", "check address and password of this office in LOKET_MAILBOXES")
     except Gone as fault:
-        return Finding(False, f"{about}: {fault}", mend(fault, "LOKET_IMAP"))
+        return wrong(f"{about}: {fault}", mend(fault, "LOKET_IMAP"))
     finally:
         wire.leave()
-    return Finding(True, f"{about}: open")
+    return fine(f"{about}: open")
 
 
 def unread(accounts: Iterable[Account]) -> Finding:
     """Mailboxes that nobody looks into."""
     named = ", ".join(each.address for each in accounts)
-    return Finding(False, f"no mail is fetched from {named}", "write the server's name into LOKET_IMAP_HOST")
+    return wrong(f"no mail is fetched from {named}", "write the server's name into LOKET_IMAP_HOST")
 
 
 async def relay(wanted: Relay, senders: Iterable[str]) -> Finding:
@@ -62,21 +62,21 @@ async def relay(wanted: Relay, senders: Iterable[str]) -> Finding:
             await line.mail(sender)
             await line.rset()
     except SMTPAuthenticationError as fault:
-        return Finding(False, f"{about}: {fault.message}", "check LOKET_SMTP_USER and LOKET_SMTP_PASSWORD")
+        return wrong(f"{about}: {fault.message}", "check LOKET_SMTP_USER and LOKET_SMTP_PASSWORD")
     except SMTPResponseException as fault:
         told = f"{about}: as {sender}: {fault.code} {fault.message}"
-        return Finding(False, told, "may LOKET_SMTP_USER send for this address? Ask the mail server's administrators")
+        return wrong(told, "may LOKET_SMTP_USER send for this address? Ask the mail server's administrators")
     except (SMTPException, OSError) as fault:
-        return Finding(False, f"{about}: {fault}", mend(fault, "LOKET_SMTP"))
+        return wrong(f"{about}: {fault}", mend(fault, "LOKET_SMTP"))
     finally:
         with contextlib.suppress(Exception):
             await line.quit(timeout=2)
         line.close()
-    return Finding(True, f"{about}: ready")
+    return fine(f"{about}: ready")
 
 
 def judging(authserv: str) -> Finding:
     """Whether senders are judged at all."""
     if authserv:
-        return Finding(True, f"senders are judged by the Authentication-Results of {authserv}")
-    return Finding(True, "senders are not judged: set LOKET_MAIL_AUTHSERV, see docs/channels/email.md")
+        return fine(f"senders are judged by the Authentication-Results of {authserv}")
+    return fine("senders are not judged: set LOKET_MAIL_AUTHSERV, see docs/channels/email.md")

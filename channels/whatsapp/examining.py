@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from channels.base import Finding, Undeliverable, Unreachable
+from channels.base import Finding, Undeliverable, Unreachable, fine, wrong
 from channels.whatsapp.graph import Graph
 
 TOKEN = "Make a permanent token (business.facebook.com, System users) and write it into LOKET_WHATSAPP_TOKEN."
@@ -42,15 +42,15 @@ async def examine(graph: Graph, asked: Asked) -> list[Finding]:
     try:
         about = await graph.number()
     except Unreachable as fault:
-        return [Finding(False, str(fault), TOKEN if "TOKEN" in str(fault) else REACH)]
+        return [wrong(str(fault), TOKEN if "TOKEN" in str(fault) else REACH)]
     except Undeliverable as fault:
-        return [Finding(False, str(fault), NUMBER)]
+        return [wrong(str(fault), NUMBER)]
     number = about.get("display_phone_number", "?")
-    found = [Finding(True, f"the number is {number} ({about.get('verified_name', 'name not approved yet')})")]
+    found = [fine(f"the number is {number} ({about.get('verified_name', 'name not approved yet')})")]
     found.append(await _secret(graph, asked))
     granted = await _granted(graph, asked.token)
     if granted is None:
-        return [*found, Finding(True, "permissions and templates cannot be asked with this token")]
+        return [*found, fine("permissions and templates cannot be asked with this token")]
     accounts = [str(each) for scope in granted.get("granular_scopes", ()) for each in scope.get("target_ids", ())]
     accounts = list(dict.fromkeys(accounts))
     found += [*_rights(granted), await _hooked(graph, accounts, str(granted.get("app_id", "")))]
@@ -63,8 +63,8 @@ async def _secret(graph: Graph, asked: Asked) -> Finding:
     try:
         await graph.number(appsecret_proof=proof)
     except (Unreachable, Undeliverable) as fault:
-        return Finding(False, f"the app secret is not this app's: {fault}", SECRET)
-    return Finding(True, "the app secret fits the token")
+        return wrong(f"the app secret is not this app's: {fault}", SECRET)
+    return fine("the app secret fits the token")
 
 
 async def _granted(graph: Graph, token: str) -> dict[str, Any] | None:
@@ -79,32 +79,32 @@ async def _granted(graph: Graph, token: str) -> dict[str, Any] | None:
 def _rights(granted: Mapping[str, Any]) -> Iterator[Finding]:
     lacking = [each for each in NEEDED if each not in granted["scopes"]]
     if lacking:
-        yield Finding(False, f"the token has no permission for {', '.join(lacking)}", RIGHTS)
+        yield wrong(f"the token has no permission for {', '.join(lacking)}", RIGHTS)
     else:
-        yield Finding(True, "the token has the permissions that are needed")
+        yield fine("the token has the permissions that are needed")
     if ends := granted.get("expires_at"):
-        yield Finding(False, f"the token ends on {datetime.fromtimestamp(ends, UTC):%Y-%m-%d %H:%M} UTC", TOKEN)
+        yield wrong(f"the token ends on {datetime.fromtimestamp(ends, UTC):%Y-%m-%d %H:%M} UTC", TOKEN)
 
 
 async def _hooked(graph: Graph, accounts: Iterable[str], app: str) -> Finding:
     """Whether messages of the number are brought to this app at all."""
-    by_hand = Finding(True, "incoming messages are tested by writing one to the number yourself")
+    by_hand = fine("incoming messages are tested by writing one to the number yourself")
     try:
         told = [each for account in accounts for each in await _all(graph, f"{account}/subscribed_apps")]
     except (Unreachable, Undeliverable):
         return by_hand
     apps = [each.get("whatsapp_business_api_data", {}).get("id") for each in told]
-    return by_hand if not accounts or app in apps else Finding(False, "no messages are brought to this app", HOOK)
+    return by_hand if not accounts or app in apps else wrong("no messages are brought to this app", HOOK)
 
 
 async def _templates(graph: Graph, accounts: Iterable[str], asked: Asked) -> list[Finding]:
     """Whether every template that we name is there, approved, and has one place for our words."""
     if not asked.templates:
-        return [Finding(True, "no templates", TEMPLATES)]
+        return [fine("no templates", TEMPLATES)]
     try:
         there = [each for account in accounts for each in await _all(graph, f"{account}/message_templates")]
     except (Unreachable, Undeliverable) as fault:
-        return [Finding(False, f"templates cannot be asked for: {fault}", RIGHTS)]
+        return [wrong(f"templates cannot be asked for: {fault}", RIGHTS)]
     return [_template(name, asked.language, there) for name in dict.fromkeys(asked.templates.values())]
 
 
@@ -112,15 +112,15 @@ def _template(name: str, language: str, there: Iterable[Mapping[str, Any]]) -> F
     named = [each for each in there if each.get("name") == name]
     spoken = next((each for each in named if each.get("language") == language), None)
     if not named:
-        return Finding(False, f"there is no template {name}", TEMPLATE)
+        return wrong(f"there is no template {name}", TEMPLATE)
     if spoken is None:
-        return Finding(False, f"there is no template {name} in the language {language}", LANGUAGE)
+        return wrong(f"there is no template {name} in the language {language}", LANGUAGE)
     if spoken.get("status") != "APPROVED":
-        return Finding(False, f"the template {name} is {spoken.get('status')}, not approved", TEMPLATE)
+        return wrong(f"the template {name} is {spoken.get('status')}, not approved", TEMPLATE)
     body = next((str(each.get("text")) for each in spoken.get("components", ()) if each.get("type") == "BODY"), "")
     if len(_PLACE.findall(body)) != 1:
-        return Finding(False, f"the template {name} has {len(_PLACE.findall(body))} variables", ONE_PLACE)
-    return Finding(True, f"the template {name} is approved")
+        return wrong(f"the template {name} has {len(_PLACE.findall(body))} variables", ONE_PLACE)
+    return fine(f"the template {name} is approved")
 
 
 async def _all(graph: Graph, path: str) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Making the reader: cache, local examples, a service more; and what it bears."""
 
 import random
-from dataclasses import replace
 from datetime import datetime
 from time import process_time
 
@@ -69,22 +68,6 @@ def test_below_the_farewell_stands_who_writes_and_nothing_else(reader):
     assert not any("Bank" in str(value) for _, value in found)
 
 
-@pytest.fixture(scope="module")
-def small(catalogue):
-    """A catalogue of two services, so that training takes a moment."""
-    few = {code: catalogue.services[code] for code in ("ITSM.8", "BMN.1")}
-    return catalogue.model_copy(update={"services": few})
-
-
-@pytest.fixture(scope="module")
-def few():
-    """A few phrases of every control intent and outside kind."""
-    every = load.tables()
-    intents = {i: {"phrases": t["phrases"][:8]} for i, t in every.controls["intents"].items()}
-    outside = {k: {**t, "phrases": t["phrases"][:8]} for k, t in every.outside.items()}
-    return replace(every, controls={**every.controls, "intents": intents, "subjects": {}}, outside=outside)
-
-
 def test_the_cache_answers_alike_and_a_damaged_one_is_made_anew(small, few, tmp_path):
     first = load.made(small, few, tmp_path)
     (kept,) = tmp_path.glob("*.npz")
@@ -95,15 +78,6 @@ def test_the_cache_answers_alike_and_a_damaged_one_is_made_anew(small, few, tmp_
     kept.write_bytes(b"PK\x03\x04 not a cache")
     assert load.made(small, few, tmp_path).match("lupa sandi email") == first.match("lupa sandi email")
     assert kept.stat().st_mtime_ns != made
-
-
-def test_the_desk_teaches_and_the_reader_learns(small, few):
-    said = "minta kunci gerbang maya"
-    before = load.made(small, few, None).match(said)
-    taught = [LocalExample(said, service="ITSM.8", variant="reset_password")]
-    after = load.made(small, few, None, taught).match(said)
-    assert before.service is None or before.decision != "accept"
-    assert (after.service, after.variant) == ("ITSM.8", "reset_password")
 
 
 def test_a_phrase_of_the_desk_is_among_the_examples_that_explain(catalogue):

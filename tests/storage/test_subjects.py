@@ -12,6 +12,7 @@ from storage import conversations, files, history, owed, people, receipts, ticke
 from storage.shapes import address_of, key_of
 from storage.tickets import TicketEvent
 from tests.storage.given import ANI, BUDI, LATER, NOW, SHEET, WANTED, message, opened
+from tests.stores import still_owed
 
 CHANNELS = ["web", "whatsapp"]
 
@@ -172,7 +173,7 @@ def test_what_is_put_off_holds_back_its_own_address_only(store):
 def test_a_channel_that_is_off_keeps_what_is_owed(store):
     owe(store, Address("email", "a@b.id"), "1")
     assert lease(store) == []
-    assert store.see(owed.open_count) == 1
+    assert store.see(still_owed) == 1
 
 
 def test_a_timer_is_claimed_once_and_replaced_by_its_key(store):

@@ -9,6 +9,7 @@ from bot.messages import Address
 from bot.outbox import GIVE_UP, LONGEST, Outbox, pause
 from channels.base import Undeliverable, Unreachable
 from storage import owed, unheard
+from tests.stores import still_owed
 from tests.turn.conftest import ANI, NOW, FarSide
 
 BUDI = Address("web", "budi")
@@ -27,7 +28,7 @@ async def test_in_order_for_each_address(counter):
     owe(counter, BUDI, "a")
     await counter.app.outbox.deliver()
     assert (counter.web.keys(ANI), counter.web.keys(BUDI)) == (["1", "2", "3"], ["a"])
-    assert counter.see(owed.open_count) == 0
+    assert counter.see(still_owed) == 0
 
 
 async def test_who_cannot_be_reached_waits_as_long_as_told_and_alone(counter):
@@ -57,10 +58,10 @@ async def test_a_fault_of_ours_is_tried_again_and_at_last_given_up(counter):
     counter.web.faults = [RuntimeError("bug")] * 100
     while counter.clock() - NOW < GIVE_UP:
         await counter.app.outbox.deliver()
-        assert counter.see(owed.open_count) == 1
+        assert counter.see(still_owed) == 1
         counter.clock.move_to(counter.clock() + LONGEST * 1.3)
     await counter.app.outbox.deliver()
-    assert counter.see(owed.open_count) == 0
+    assert counter.see(still_owed) == 0
     assert len(counter.see(unheard.waiting)) == 1
 
 

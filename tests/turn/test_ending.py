@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.messages import Inbound
-from storage import owed, receipts
+from storage import receipts
 from storage.store import Store
+from tests.stores import still_owed
 from tests.turn.conftest import ANI
 
 
@@ -25,7 +26,7 @@ async def test_a_far_side_that_never_answers_does_not_hold_up_the_end(counter, m
         await begun.wait()
         await counter.app.stop()
     store = Store.open(str(counter.house.store.engine.url))
-    assert store.see(owed.open_count) == 1, "it is owed still"
+    assert store.see(still_owed) == 1, "it is owed still"
     store.close()
 
 

@@ -9,6 +9,7 @@ from bot.messages import Address, Inbound
 from bot.prepare import Preparing
 from bot.receive import TURNS
 from storage import owed
+from tests.stores import still_owed
 
 BUDI, LAST = Address("web", "budi"), Address("web", "z")  # the store finds conversations by name
 
@@ -52,7 +53,7 @@ async def test_who_has_said_much_holds_up_nobody(counter):
 
 def answers(c):
     """The words owed, in the order of their turns."""
-    return [owed.find(c, n) for n in range(1, owed.open_count(c) + 1)]
+    return [owed.find(c, n) for n in range(1, still_owed(c) + 1)]
 
 
 async def test_files_that_do_not_come_keep_no_turn_busy(counter, monkeypatch):
@@ -71,10 +72,10 @@ async def test_files_that_do_not_come_keep_no_turn_busy(counter, monkeypatch):
         await counter.app.receive(Inbound(f"a{n}", counter.clock(), Address("web", f"a{n}"), "foto", group=f"g{n}"))
     await counter.app.receive(Inbound("b", counter.clock(), BUDI, "halo"))
     async with asyncio.timeout(30):
-        while not counter.see(owed.open_count):
+        while not counter.see(still_owed):
             await asyncio.sleep(0.005)
         (row,) = counter.see(answers)
         assert row.to == BUDI
         gate.set()
         await counter.app.receiver.quiet()
-    assert counter.see(owed.open_count) == TURNS + 2
+    assert counter.see(still_owed) == TURNS + 2

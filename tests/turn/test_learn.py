@@ -21,21 +21,6 @@ SAID = "minta kunci gerbang maya"
 TAUGHT = (LocalExample(SAID, service="ITSM.8", variant="reset_password"),)
 
 
-@pytest.fixture(scope="module")
-def small(catalogue):
-    """Two services, so that training takes a moment."""
-    return catalogue.model_copy(update={"services": {code: catalogue.services[code] for code in ("ITSM.8", "BMN.1")}})
-
-
-@pytest.fixture(scope="module")
-def few():
-    """A few phrases of every intent and outside kind."""
-    every = load.tables()
-    intents = {i: {"phrases": t["phrases"][:8]} for i, t in every.controls["intents"].items()}
-    outside = {k: {**t, "phrases": t["phrases"][:8]} for k, t in every.outside.items()}
-    return replace(every, controls={**every.controls, "intents": intents, "subjects": {}}, outside=outside)
-
-
 @pytest.fixture
 def taught(counter, small, few):
     """The counter with a reader that knows little and can learn."""

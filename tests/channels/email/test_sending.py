@@ -14,6 +14,7 @@ from channels.email.sending import Relay, post
 from storage import owed, unheard
 from tests.channels.email.letters import ANI
 from tests.channels.email.peers import Letterbox
+from tests.stores import still_owed
 
 LETTER = b"Subject: x\r\n\r\nhalo\r\n"
 
@@ -113,7 +114,7 @@ async def test_the_same_id_when_it_is_sent_again(desk):
         desk.clock.move_to(desk.clock() + timedelta(minutes=1))
     first, second = desk.box.taken
     assert first["Message-ID"] == second["Message-ID"]
-    assert desk.see(owed.open_count) == 0
+    assert desk.see(still_owed) == 0
 
 
 async def test_refused_for_ever_goes_to_the_console_and_the_next_goes_on(desk):

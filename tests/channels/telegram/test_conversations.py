@@ -22,6 +22,7 @@ from tests.channels.served import until
 from tests.channels.telegram import botapi, updates
 from tests.channels.telegram.botapi import ACCEPTED
 from tests.channels.telegram.conftest import ME, opened
+from tests.stores import still_owed
 
 WIFI = "minta wifi tamu 1 orang hari rabu di semarang, namanya Rina Astuti"
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\nstartxref\n9\n%%EOF\n"
@@ -212,7 +213,7 @@ async def test_blocked_by_the_person_goes_to_the_console(desk):
     await desk.bring(updates.message("halo"), updates.membership("kicked"))
     (row,) = desk.counter.see(unheard.waiting)
     assert (row.kind, "blocked" in row.fault) == ("delivery", True)
-    assert desk.counter.see(owed.open_count) == 0
+    assert desk.counter.see(still_owed) == 0
 
 
 async def test_a_refused_markup_goes_without(desk):
