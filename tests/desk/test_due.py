@@ -430,7 +430,7 @@ def test_null_and_missing_params_are_the_same(catalogue, ask) -> None:
     assert due(line, catalogue) == ask("BMN.3")
 
 
-def test_what_runs_from_the_documents_does_not_speak_of_the_request():
+def test_what_runs_from_the_documents_does_not_speak_of_the_request(ask) -> None:
     started, counted = ask("BMN.2", "sewa_bulan_tahun", documents_complete_at="2026-11-25T10:00")["rules"]
     assert (started["rule"], counted["rule"]) == ("K11", "K3")
     assert counted["text"] == "berakhir pukul 17.00 pada hari kerja ke-20 setelah tanggal itu"
