@@ -16,6 +16,7 @@ HEAD = 14  # lines among which a head is looked for
 FEWEST = 3  # lines of a letter
 TAIL = 24  # lines that a signature has at most
 NAME = 6  # words of a name
+REACHES = ("", "+", *"0123456789")  # a word that begins so is a number to reach somebody under
 _ITEM = re.compile(r"(?:[a-z\d]{1,2}[.)]|[-*•])?\s*([^\W\d_][^:=]{1,40}?)\s*[:=]\s*\S", re.I)
 _REFERENCE = r"(?:\b[A-Z]{1,4}-\d[\w./-]*|\b(?:nomor|no\.?)[\s:]+\S+)"
 _NUMBERED = re.compile(rf"{_REFERENCE}[\s,]+(?:tanggal|tgl\.?|tertanggal)\s*$", re.I)
@@ -178,5 +179,6 @@ def _tells(line: Line) -> bool:
 
 def _marks(line: str) -> bool:
     parts = line.strip("()").split()
-    named = len(parts) <= NAME and all(part[0].isupper() for part in parts)
+    capital = [part[0].isupper() for part in parts if part.strip("-,")[:1] not in REACHES]
+    named = 0 < len(capital) and len(parts) <= NAME + 2 and all(capital)
     return named or any(pattern.match(line) for pattern in (_FAREWELL, _LABEL, TITLE))

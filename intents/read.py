@@ -77,7 +77,7 @@ class Reader:
         if verdict.intent != "thanks" and said.only_answers(cleaned(text), self.flags):
             return replace(reading, intent="oos", decision="reject", service=None, variant=None, candidates=())
         pieces = self._pieces(text)
-        parts = self._parts(text, pieces) if verdict.intent == "request" else ()
+        parts = self._parts(text, pieces, verdict) if verdict.intent == "request" else ()
         asked, why = self._asked(verdict, pieces), self._why(verdict, words)
         return replace(reading, asked=asked, parts=parts, questions=self._questions(text), why=why)
 
@@ -218,15 +218,15 @@ class Reader:
         told = [(each, one) for each, one in asked if one.intent != "request" or one.decision != "accept"]
         return tuple(self._flagged(each, one) for each, one in told) if len(told) > 1 else ()
 
-    def _parts(self, text: str, pieces: Sequence[tuple[str, Verdict]]) -> tuple[Reading, ...]:
-        """Two or more requests for different services, each clear by itself."""
+    def _parts(self, text: str, pieces: Sequence[tuple[str, Verdict]], whole: Verdict) -> tuple[Reading, ...]:
+        """Two or more requests for different services, each clear by itself; all the words know its variant best."""
         found: dict[str, tuple[list[str], Verdict]] = {}
         told: list[str] = []  # of the part that is being read; what comes before the first belongs to it
         for piece, verdict in pieces:
             service = verdict.service if self._clear(piece, verdict) else None
             if service and service not in found:
                 told = [*(told if not found else ()), piece]
-                found[service] = (told, verdict)
+                found[service] = (told, whole if whole.service == service and whole.variant else verdict)
             else:
                 told.append(piece)
         parts = list(found.values())

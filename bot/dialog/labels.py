@@ -13,14 +13,14 @@ from bot.dialog.fields.base import Heard
 from catalog_data.model import Field
 from intents.entities import find
 from intents.entities.load import words
-from intents.frame import frame, said
+from intents.frame import Line, frame, said, subject
 
 _W = words("letter")
 _LINE = re.compile(
-    r"(?:^|;[ \t]+(?=[a-z\d]{1,2}[.)]\s))[ \t]*"
+    r"(?:^|;[ \t]+(?=[a-z\d]{1,2}[.)]\s)|(?<=[.;])[ \t]+(?=[^\W\d_][^:=.\n]{1,38}:\s))[ \t]*"
     r"(?:(?P<number>\d{1,2})[ \t]*[.):]|[a-z][.)]|[-*•])?[ \t]*"
     r"(?P<whole>(?:(?P<label>[^\W\d][^:=\n]{1,39}?)[ \t]{0,40}[:=][ \t]*)?(?P<said>[^\n]*?))"
-    r"(?=;[ \t]+[a-z\d]{1,2}[.)]\s|$)",
+    r"(?=;[ \t]+[a-z\d]{1,2}[.)]\s|(?<=[.;])[ \t]+[^\W\d_][^:=.\n]{1,38}:\s|$)",
     re.M | re.I,
 )
 _KINDS = {"date": "day", "dates": "day", "datetime": "day"}
@@ -79,7 +79,15 @@ def plain(text: str, wanted: Sequence[Field]) -> str:
         return text
     taken = [row for row in _rows(text) if called(row.label, wanted)]
     kept = [line for line in said(text) if not any(row.start <= line.start < row.stop for row in taken)]
-    return "\n".join(line.text for line in kept) or text
+    return "\n".join(line.text for line in _below(subject(text), kept)) or text
+
+
+def _below(above: str, kept: Sequence[Line]) -> Sequence[Line]:
+    """Without the subject, where what follows says it again."""
+    first, *rest = kept or [None]
+    told = set(_words(" ".join(line.text for line in rest)))
+    again = {word for word in _words(above) if word not in _W["asking"]} <= told
+    return rest if first and rest and first.text == above and again else kept
 
 
 def _rows(text: str) -> list[_Row]:

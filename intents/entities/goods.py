@@ -11,7 +11,8 @@ _W = words("goods")
 _PLACES = words("place")["place"]["stop"]
 _STOP = rf"(?:{any_of([*_PLACES, *_W['goods']['stop'], 'nya', 'tersebut'])})\b"
 _MORE = rf"(?:\s(?!{_STOP})(?!(?:{any_of(_W['purpose']['heads'])})\b)[a-z][\w'/-]{{1,18}})"
-GOODS = re.compile(rf"\b(?:{any_of(_W['goods']['nouns'])})(?:nya)?\b{_MORE}{{0,2}}")
+_MANY = r"(?:nya|(?<=[a-z]{4})s)?"  # "laptops", but no "pcs"
+GOODS = re.compile(rf"\b(?:{any_of(_W['goods']['nouns'])}){_MANY}\b{_MORE}{{0,2}}")
 TOPIC = re.compile(
     rf"\b(?:{any_of(_W['topic']['heads'])})(?:nya)?\s(?!{_STOP})(?P<what>[\w'/&-]+(?:\s(?!{_STOP})[a-z&][\w'/&-]{{1,24}}){{0,5}})"
 )

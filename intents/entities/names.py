@@ -8,7 +8,7 @@ from intents.entities.load import words
 from intents.entities.page import Page
 
 _W = words("names")
-_COMMON = frozenset(_W["common"])
+_COMMON, _COLUMNS = frozenset(_W["common"]), frozenset(_W["columns"])
 _TITLE = r"(?:(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drs|dra|ir|prof|hj|Kol|Letkol|KH)\.\s?)"
 _DEGREE = (
     r"(?:,?\s?(?:(?:S|M|A)\.?\s?(?:[A-Z][a-z]{0,3}\.?){1,3}"
@@ -34,12 +34,16 @@ CALLED = re.compile(rf"\b{_PERSON}(?:(?:\s?,\s?|\s)(?:(?:dan|sama|and)\s)?{_PERS
 _TITLED = rf"{_TITLE}+(?:{_CAP})(?:\s(?:{_CAP})){{0,4}}(?:{_DEGREE}){{0,3}}"
 ONE = re.compile(rf"(?<![\w.@])(?:{_ADDRESS})({_FULL})|(?<![\w.@])({_TITLED})")
 ALL = re.compile(rf"\s*({_FULL})[\s.,!]*")
+ROW = re.compile(r"[^\n]*[\t|;][^\n]*")
+CELL = re.compile(r"[\t|;]")
+ROWS = 200  # of a table
 _SPLIT = re.compile(r"\s?[,;&]\s?(?:dan\s|and\s)?|\s(?:dan|and|sama)\s")
 _DEGREE_ONLY = re.compile(rf"{_DEGREE}$")
 
 
 def find(page: Page) -> None:
     """Take names as tuples; a list of names is one value, so that its length can be counted."""
+    _tabled(page)
     _numbered(page)
     for pattern, at_least in ((KEYED, 1), (LISTED, 2), (ONE, 1)):
         for hit in page.each(pattern, cased=True):
@@ -57,6 +61,17 @@ def _numbered(page: Page) -> None:
     lines = [(hit.span(), hit[1]) for hit in page.each(NUMBERED, cased=True) if _person(hit[1])]
     if len(lines) > 1:
         page.take("names", tuple(_tidy(name) for _, name in lines), (lines[0][0][0], lines[-1][0][1]))
+
+
+def _tabled(page: Page) -> None:
+    """The column under "Nama" of a table pasted from a sheet; its lines are parted by tabs, bars or semicolons."""
+    rows = [(hit.span(), [cell.strip() for cell in CELL.split(hit[0].strip().strip("|"))]) for hit in ROW.finditer(page.text)]
+    heads = ((n, at) for n, (_, row) in enumerate(rows) for at, cell in enumerate(row) if cell.lower() in _COLUMNS)
+    head, column = next(heads, (len(rows), 0))
+    below = [(span, row[column]) for span, row in rows[head + 1 : head + 1 + ROWS] if len(row) > column]
+    told = [(span, name) for span, name in below if ALL.fullmatch(name) and _person(name)]
+    if told:
+        page.take("names", tuple(_tidy(name) for _, name in told), (rows[head][0][0], told[-1][0][1]))
 
 
 def _called(page: Page) -> None:

@@ -104,8 +104,13 @@ def find(page: Page) -> None:
 
 def _end(toks: list[Tok], i: int, after: int) -> int:
     """Where the count ends: the thing counted ("2 proyektor epson") is a value of its own."""
-    last = after - 2 if after - 1 > i and toks[after - 1].word in THINGS else after - 1
+    last = after - 2 if after - 1 > i and _of_things(toks[after - 1].word) else after - 1
     return toks[last].end
+
+
+def _of_things(word: str) -> bool:
+    """Whether this is a thing with a value of its own, be it many ("laptops")."""
+    return bool({word, word.removesuffix("s")} & THINGS)
 
 
 def _count(toks: list[Tok], i: int, alone: bool) -> Count:

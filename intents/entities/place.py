@@ -13,7 +13,7 @@ OFFICE = re.compile(rf"\b(?:{any_of(_OFFICE_OF)})\b(?!@)")
 _LEVEL = r"(?:\d{1,2}|[ivx]{1,4}|satu|dua|tiga|empat|lima|enam|dasar|basement)"
 _FLOOR = rf"(?:(?:{any_of(_W['place']['floors'])})\.?\s?{_LEVEL}|\d{{1,2}}(?:st|nd|rd|th)\sfloor)\b"
 # a number goes on the name only at its end or before the floor ("ruang 305 lt 3"), never as a count
-_COUNT = r"\d+[a-z]?\s(?!(?:lt|lantai|gkn|gd|gedung|di)\b)\w"
+_COUNT = r"\d+[a-z]?(?:[.)]\s|\s(?!(?:lt|lantai|gkn|gd|gedung|di)\b)\w)"
 _NO_NAME = rf"(?:{any_of(_W['place']['stop'])})\b|di[a-z]{{4,}}\b|[a-z]{{3,}}nya\b|{_COUNT}"
 _NAME = rf"(?:\s(?:prov(?:insi|\.)\s)?(?!{_NO_NAME})[\w'/&-]{{1,24}})"
 _SIDE = r"(?:\s(?:timur|tengah|barat|selatan|utara|tenggara|raya)\b)?"

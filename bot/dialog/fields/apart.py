@@ -47,7 +47,14 @@ def _counted(heard: Heard) -> list[tuple[Entity, Entity]]:
     after = [(count, thing) for thing in things for count in counts if 0 <= count.start - thing.end <= NEXT]
     pairs = max(before, after, key=len)
     once = {(count.value, str(thing.value).lower()): (count, thing) for count, thing in pairs}  # a letter says it twice
-    return list(once.values()) if len(pairs) == len(things) else []
+    bare = [thing for thing in things if not any(thing is one for _, one in pairs)]
+    return list(once.values()) if all(_again(thing, pairs) for thing in bare) else []
+
+
+def _again(thing: Entity, pairs: Iterable[tuple[Entity, Entity]]) -> bool:
+    """Whether a thing without a count is named a second time ("Peminjaman proyektor" above "2 proyektor")."""
+    said = str(thing.value).lower()
+    return any(str(one.value).lower() in said or said in str(one.value).lower() for _, one in pairs)
 
 
 def _bare(things: Iterable[Entity], heard: Heard) -> list[Entity]:

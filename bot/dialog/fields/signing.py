@@ -18,6 +18,7 @@ _REACHED = re.compile(rf"\s*(?:[|,;(]\s*)?{_CALLED}(?:[^\s@]{{1,64}}@\S+|\+?\(?\
 _NO_NAME = re.compile(
     r"(?:hormat|salam|terima|ttd|tertanda|regards|best|sincerely|ditandatangani|dokumen|om|wassalam\w*)\b", re.I
 )
+_FROM = re.compile(r"^[ \t]*dari[ \t]*:[ \t]*([^\n]{1,200})", re.I | re.M)
 _LABELLED = re.compile(r"(?:nama|narahubung|kontak|unit(?:\skerja)?|instansi)\s*:\s*", re.I)
 _PERSON = re.compile(r"[^\W\d_][\w.'’]*(?:\s[^\W\d_][\w.'’]*){0,5}(?:,\s?[A-Z][\w.]*){0,4}$")
 
@@ -29,6 +30,14 @@ def signature(text: str) -> dict[str, str]:
     lines = [line for line in lines if line and not _NO_NAME.match(line)]
     found = {"name": _name(lines), "unit": _unit(lines)}
     return {key: told for key, told in found.items() if told}
+
+
+def sender(text: str) -> dict[str, str]:
+    """ "unit" by the head's line "Dari : Kepala KPP Pratama Medan Polonia"; {} where there is none."""
+    first, last = frame(text).head
+    told = next((hit[1] for hit in _FROM.finditer(text[first:last])), "")
+    held = _UNIT.search(told)
+    return {"unit": held[0].strip(" ,.")} if held else {}
 
 
 def _bare(line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialog.fields.base import Heard, said
-from bot.dialog.fields.signing import BODY, signature
+from bot.dialog.fields.signing import BODY, sender, signature
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
 from catalog_data.model import Field
@@ -87,7 +87,7 @@ def introduced(heard: Heard) -> dict[str, str]:
             told = {key: _trimmed(part) for key, part in hit.groupdict().items() if part}
             if _is_name(told.get("name", "x")):
                 found = {**told, **found}
-    return {**_numbered(heard.text), **found}
+    return {**sender(heard.text), **_numbered(heard.text), **found}
 
 
 def _numbered(text: str) -> dict[str, str]:
