@@ -180,5 +180,5 @@ def _tells(line: Line) -> bool:
 def _marks(line: str) -> bool:
     parts = line.strip("()").split()
     capital = [part[0].isupper() for part in parts if part.strip("-,")[:1] not in REACHES]
-    named = 0 < len(capital) and len(parts) <= NAME + 2 and all(capital)
+    named = len(capital) > 0 and len(parts) <= NAME + 2 and all(capital)
     return named or any(pattern.match(line) for pattern in (_FAREWELL, _LABEL, TITLE))

@@ -24,6 +24,7 @@ COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
 ENDLESS = 120  # words without a full stop, of which only
 HEAD = 20  # words at the beginning count
+TITLE = 3  # words from which on a subject says more than its kind ("Dukungan rakor")
 PIECES = 5  # clauses at the head, and at the end, looked at for a second request or a question
 SHORT = 20  # characters of a message that holds one thing only
 CLEAR = 0.85  # chance from which on the bare words may name another service than the whole message
@@ -171,7 +172,8 @@ class Reader:
         polite = [self.acts.labels.index(CONTROL + c) for c in COURTESY]
         clearest[polite] = whole[polite]
         told = (whole + clearest) / 2
-        above = tokens(subject(text), self.lexicon)
+        title = subject(text)
+        above = tokens(title, self.lexicon) if len(title.split()) >= TITLE else []
         return np.asarray((told + self.acts.scores(above)) / 2 if above else told, np.float32)
 
     def _about(self, verdict: Verdict, words: Sequence[str]) -> Verdict:

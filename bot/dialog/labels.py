@@ -84,10 +84,11 @@ def plain(text: str, wanted: Sequence[Field]) -> str:
 
 def _below(above: str, kept: Sequence[Line]) -> Sequence[Line]:
     """Without the subject, where what follows says it again."""
-    first, *rest = kept or [None]
-    told = set(_words(" ".join(line.text for line in rest)))
+    if len(kept) < 2 or kept[0].text != above:
+        return kept
+    told = set(_words(" ".join(line.text for line in kept[1:])))
     again = {word for word in _words(above) if word not in _W["asking"]} <= told
-    return rest if first and rest and first.text == above and again else kept
+    return kept[1:] if again else kept
 
 
 def _rows(text: str) -> list[_Row]:

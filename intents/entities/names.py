@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from intents.entities.load import words
 from intents.entities.page import Page
@@ -34,7 +35,6 @@ CALLED = re.compile(rf"\b{_PERSON}(?:(?:\s?,\s?|\s)(?:(?:dan|sama|and)\s)?{_PERS
 _TITLED = rf"{_TITLE}+(?:{_CAP})(?:\s(?:{_CAP})){{0,4}}(?:{_DEGREE}){{0,3}}"
 ONE = re.compile(rf"(?<![\w.@])(?:{_ADDRESS})({_FULL})|(?<![\w.@])({_TITLED})")
 ALL = re.compile(rf"\s*({_FULL})[\s.,!]*")
-ROW = re.compile(r"[^\n]*[\t|;][^\n]*")
 CELL = re.compile(r"[\t|;]")
 ROWS = 200  # of a table
 _SPLIT = re.compile(r"\s?[,;&]\s?(?:dan\s|and\s)?|\s(?:dan|and|sama)\s")
@@ -65,13 +65,22 @@ def _numbered(page: Page) -> None:
 
 def _tabled(page: Page) -> None:
     """The column under "Nama" of a table pasted from a sheet; its lines are parted by tabs, bars or semicolons."""
-    rows = [(hit.span(), [cell.strip() for cell in CELL.split(hit[0].strip().strip("|"))]) for hit in ROW.finditer(page.text)]
+    rows = list(_rows(page.text))
     heads = ((n, at) for n, (_, row) in enumerate(rows) for at, cell in enumerate(row) if cell.lower() in _COLUMNS)
     head, column = next(heads, (len(rows), 0))
     below = [(span, row[column]) for span, row in rows[head + 1 : head + 1 + ROWS] if len(row) > column]
     told = [(span, name) for span, name in below if ALL.fullmatch(name) and _person(name)]
     if told:
         page.take("names", tuple(_tidy(name) for _, name in told), (rows[head][0][0], told[-1][0][1]))
+
+
+def _rows(text: str) -> Iterator[tuple[tuple[int, int], list[str]]]:
+    """(place, cells) of the lines that have cells."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if CELL.search(line):
+            yield (at, at + len(line.rstrip())), [cell.strip() for cell in CELL.split(line.strip().strip("|"))]
+        at += len(line)
 
 
 def _called(page: Page) -> None:
