@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from storage.store import Store
 log = structlog.get_logger()
 HEALTHY = 60  # seconds after which a channel that fails did not fail again
 PARTING = 10  # seconds for what is still to be heard and delivered at the end
+STEP = timedelta(minutes=1)  # by which a clock is put back, not merely corrected
 LATEST = 60  # seconds until a channel is begun again, at most
 
 
@@ -79,6 +80,8 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
         self._ears: list[asyncio.Task[None]] = []
         self._clockwork = AsyncIOScheduler(timezone=UTC)
+        self._missed: set[str] = set()  # who held something at the last look and was not among the living
+        self._looked = house.clock()
         self._seconds = 5.0  # between two looks at what else is to be done
 
     async def receive(self, found: Inbound | Delivery) -> bool:
@@ -100,6 +103,7 @@ class App:
     async def tick(self) -> None:
         """What has fallen due, and what a process that died left undone; what the desk taught is learnt."""
         await self._inherit()
+        await self._follow_the_clock()
         await self.tick_timers()
         await self.receiver.recover()
         await self.watch.tick()
@@ -127,11 +131,27 @@ class App:
         self._clockwork.start()
 
     async def _inherit(self) -> None:
-        """Be known as living; what others held that do not live any more is free."""
+        """Be known as living; what others hold is free who were missed at two looks.
+
+        At one look alone a living one may be missed whose line to the store was lost a moment ago.
+        """
         store = self.house.store
-        await asyncio.to_thread(store.presence.begin)
-        for channel in await store.run(owed.release, store.presence.living()):
+        if not await asyncio.to_thread(store.presence.begin):
+            return
+        living = store.presence.living()
+        missed = await store.look(owed.orphaned, living)
+        dead, self._missed = missed & self._missed, missed
+        for channel in await store.run(owed.release, list(dead), living) if dead else ():
             self.house.tally.count("begun_again", channel)
+            self.outbox.wake()
+
+    async def _follow_the_clock(self) -> None:
+        """Whoever put it back did not mean that refused words wait for as much longer."""
+        now, before = self.house.clock(), self._looked
+        self._looked = now
+        if before - now > STEP:
+            log.warning("the clock was put back", seconds=(before - now).total_seconds())
+            await self.house.store.run(owed.hurry, now)
             self.outbox.wake()
 
     async def _listen(self, name: str, channel: Listening) -> None:

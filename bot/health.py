@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from bot.watch import SILENCE, Watch
 from storage import backlog
 
 log = structlog.get_logger()
+PATIENCE = 10  # seconds that the store may take to answer
 FIRST = timedelta(minutes=1)  # that a channel may take at our beginning
 AHEAD = timedelta(days=90)  # before the last reviewed year of working days ends
 
@@ -58,8 +60,9 @@ class Health:
         """How everything is now. Never raises."""
         now, warnings = self._house.clock(), self._calendar()
         try:
-            unheard, owed = await self._house.store.look(_waiting, now)
-            last = await self._watch.last()
+            async with asyncio.timeout(PATIENCE):
+                unheard, owed = await self._house.store.look(_waiting, now)
+                last, unsent = await self._watch.last(), await self._watch.unsent()
         except Exception as fault:
             log.error("store unreachable", fault=fault)
             return Report({}, {"store": "unreachable"}, warnings)
@@ -67,7 +70,13 @@ class Health:
             name: Door(self._worked(name, last), unheard.get(name, 0), *owed.get(name, (0, 0.0)))
             for name in self._channels
         }
-        return Report(doors, {place: fault for place, at in last.items() if (fault := self._fault(at))}, warnings)
+        faults = {place: fault for place, at in last.items() if (fault := self._fault(at))}
+        faults |= {f"{name}/sending": f"nothing was taken since {at.isoformat()}" for name, at in unsent.items()}
+        return Report(doors, faults, warnings)
+
+    async def unsent(self) -> Mapping[str, datetime]:
+        """Channels that refuse all that is sent, and since when."""
+        return await self._watch.unsent()
 
     async def metrics(self) -> bytes:
         """Prometheus text: what was counted, and how it stands now."""

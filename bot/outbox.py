@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from random import uniform
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -16,20 +16,25 @@ from bot import delivered, joining
 from bot.bubbles import parts
 from bot.house import House
 from bot.log import traced
-from channels.base import Channel, Closed, Delivery, Telling, Undeliverable, Unreachable, Windowed
+from channels.base import Channel, Closed, Delivery, Outgoing, Telling, Undeliverable, Unreachable, Windowed
 from storage import conversations, owed, receipts
 from storage.owed import Owed
 from storage.shapes import key_of
+from storage.store import unreachable
 
+P = ParamSpec("P")
+T = TypeVar("T")
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=12)  # of a living process: longer than any far side may take (SMTP: ten minutes)
+PATIENCE = timedelta(minutes=25)  # with one far side's call: SMTP may take ten minutes for its last word alone
+LEASE = timedelta(minutes=30)  # of a living process: longer than that
 FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=30)
 GIVE_UP = timedelta(days=1)  # after which an officer sees it
 JITTER = 0.25  # of a pause, so that many that failed together do not come back together
 AT_ONCE = 50  # addresses of one channel that are being delivered to
 PUT_OFF, GIVEN_UP = "put_off", "given_up"  # what became of words that were not taken
 BLINK = 0.05  # seconds, the shortest wait
+AWAY = 1.0  # seconds between two tries to write down what became of words, while the store is away
 
 
 class Outbox:
@@ -38,7 +43,7 @@ class Outbox:
     def __init__(self, house: House, channels: Mapping[str, Channel]) -> None:
         self._house, self._channels = house, channels
         self._wake = asyncio.Event()
-        self._flying: dict[asyncio.Task[None], str] = {}  # deliveries under way, with their channels
+        self._flying: dict[asyncio.Task[None], Owed] = {}  # deliveries under way
 
     def wake(self) -> None:
         """There is something new to deliver."""
@@ -77,9 +82,12 @@ class Outbox:
         while names := [name for name in self._channels if not self._full(name)]:
             now = self._house.clock()
             rows = await store.run(owed.lease, names, store.presence.name, now, now + LEASE)
+            flying = {row.id for row in self._flying.values()}
             for row in rows:
+                if row.id in flying:  # the clock was put forward, past the end of the lease
+                    continue
                 task = asyncio.create_task(self._deliver(row), name=f"deliver {row.id}")
-                self._flying[task] = row.to.channel
+                self._flying[task] = row
                 task.add_done_callback(self._landed)
             begun += len(rows)
             if len(rows) < owed.FEW:
@@ -88,10 +96,10 @@ class Outbox:
 
     def _full(self, channel: str, landed: int = 0) -> bool:
         """Whether as many as may be are under way, those counted that `landed` just now."""
-        return list(self._flying.values()).count(channel) + landed >= AT_ONCE
+        return sum(row.to.channel == channel for row in self._flying.values()) + landed >= AT_ONCE
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        if self._full(self._flying.pop(task), 1):
+        if self._full(self._flying.pop(task).to.channel, 1):
             self.wake()
         if not task.cancelled() and (fault := task.exception()):
             log.error("outbox", fault=fault)
@@ -114,20 +122,32 @@ class Outbox:
                 log.warning(outcome, owed=row.id, channel=channel, attempts=row.attempts + 1, fault=fault)
             else:
                 house.tally.count("sent", channel)
-                house.tally.worked[channel] = house.clock()
+                house.tally.accepted(channel, house.clock())
                 log.info("sent", owed=row.id, channel=channel, ticket=row.ticket)
 
     async def _failed(self, row: Owed, fault: Exception) -> str:
         """What becomes of words that were not taken: PUT_OFF or GIVEN_UP."""
-        run = self._house.store.run
         if isinstance(fault, Closed):
-            return await run(self._otherwise, row, fault)
+            return await self._write(self._otherwise, row, fault)
         if isinstance(fault, Undeliverable):
-            return await run(self._give_up, row, str(fault))
+            return await self._write(self._give_up, row, str(fault))
         if not isinstance(fault, Unreachable):
             log.error("delivery failed", owed=row.id, channel=row.to.channel, exc_info=fault)
-            fault = Unreachable(repr(fault))
-        return await run(self._later, row, fault)
+            fault = Unreachable(repr(fault), alone=unreachable(fault))
+        if not fault.alone:
+            self._house.tally.refused(row.to.channel, self._house.clock())
+        return await self._write(self._later, row, fault)
+
+    async def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What became of words, however long the store is away: forgotten, they would go twice."""
+        while True:
+            try:
+                return await self._house.store.run(work, *args, **kwargs)
+            except Exception as fault:
+                if not unreachable(fault):
+                    raise
+                log.warning("the store is away", fault=fault)
+            await asyncio.sleep(AWAY)
 
     async def _send(self, row: Owed) -> None:
         """Hand the parts over one by one; what the far side has is never sent again."""
@@ -135,9 +155,9 @@ class Outbox:
         since = await self._since(row) if isinstance(channel, Windowed) else {}
         for part in parts(joining.opened(self._house, row), channel):
             if row.far_ids:
-                await self._house.store.run(owed.progress, row)
-            row.far_ids.append(await channel.send(replace(part, **since)))
-        if await self._house.store.run(self._sent, row, isinstance(channel, Telling)):
+                await self._write(owed.progress, row)
+            row.far_ids.append(await _handed(channel, replace(part, **since)))
+        if await self._write(self._sent, row, isinstance(channel, Telling)):
             self.wake()
 
     async def _since(self, row: Owed) -> dict[str, Any]:
@@ -179,9 +199,18 @@ class Outbox:
         return PUT_OFF
 
     def _give_up(self, c: Connection, row: Owed, fault: str) -> str:
-        owed.give_up(c, row, fault)
-        delivered.elsewhere(c, self._house, self._channels, row, row.body, fault)
+        if owed.give_up(c, row, fault):
+            delivered.elsewhere(c, self._house, self._channels, row, row.body, fault)
         return GIVEN_UP
+
+
+async def _handed(channel: Channel, message: Outgoing) -> list[str]:
+    """The ids of a message that the far side took. Raises Unreachable too where it says nothing for ever."""
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            return await channel.send(message)
+    except TimeoutError:
+        raise Unreachable("no answer") from None
 
 
 def pause(attempts: int) -> timedelta:

@@ -19,7 +19,9 @@ COUNTED = {
 
 
 class Tally:
-    """Counters, and the moment at which a channel last worked: a message came in or one went out."""
+    """Counters, and moments by channel: `worked`, a message came in or one went out; `sent`, one went out;
+    `unsent`, the first that was not taken since, while none is.
+    """
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -28,6 +30,17 @@ class Tally:
             for name, about in COUNTED.items()
         }
         self.worked: dict[str, datetime] = {}
+        self.sent: dict[str, datetime] = {}
+        self.unsent: dict[str, datetime] = {}
+
+    def accepted(self, channel: str, at: datetime) -> None:
+        """The far side took something."""
+        self.worked[channel] = self.sent[channel] = at
+        self.unsent.pop(channel, None)
+
+    def refused(self, channel: str, at: datetime) -> None:
+        """It took nothing, whoever it was for."""
+        self.unsent.setdefault(channel, at)
 
     def open(self, channel: str) -> None:
         """Count from nought, so that what never happened is shown as that."""

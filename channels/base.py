@@ -82,11 +82,14 @@ class Ignored:
 
 
 class Unreachable(Exception):
-    """The far side cannot be had now. `retry_after`: seconds that it asks for, or None."""
+    """The far side cannot be had now. `retry_after`: seconds that it asks for, or None.
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    `alone`: that is so for this address; others may be had all the same.
+    """
+
+    def __init__(self, reason: str, retry_after: float | None = None, *, alone: bool = False) -> None:
         super().__init__(reason)
-        self.retry_after = retry_after
+        self.retry_after, self.alone = retry_after, alone
 
 
 class Undeliverable(Exception):

@@ -22,6 +22,10 @@ POOL = 4  # connections, and threads, on PostgreSQL
 READERS = 2  # threads that only read, on a SQLite file
 SESSION = 1  # connection that holds the locks of `presence.py`
 _COUNTED = {"preserve_rowcount": True}
+SIGN_OF_LIFE = {  # of the server's machine: a line that carries nothing any more is given up (libpq, 32.1.2)
+    "connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}  # fmt: skip
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -50,7 +54,8 @@ def connect(url: str) -> Engine:
     made = checked(url)
     if made.get_backend_name() == "postgresql":
         most = POOL + READERS + SESSION
-        return create_engine(made, hide_parameters=True, pool_size=most, max_overflow=0, pool_pre_ping=True)
+        pool = {"pool_size": most, "max_overflow": 0, "pool_pre_ping": True}
+        return create_engine(made, hide_parameters=True, connect_args=SIGN_OF_LIFE, **pool)
     return _sqlite(made)
 
 

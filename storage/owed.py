@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, or_, select, update
 
 from bot.messages import Address
 from storage.shapes import address_of, key_of
 from storage.tables import owed
 
 _GIVEN = ("channel", "address", "at", "next_at", "body", "ticket", "far_ids")
+Living = Sequence[str] | Select[tuple[str]]
+_LET_GO = {"lease_owner": None, "lease_until": None}
 OWED, SENT, GIVEN_UP, HELD = "owed", "sent", "given_up", "held"
 
 
@@ -133,9 +135,10 @@ def later(c: Connection, row: Owed, at: datetime, fault: str) -> None:
     _close(c, row, next_at=at, attempts=row.attempts + 1, far_ids=row.far_ids, fault=fault)
 
 
-def give_up(c: Connection, row: Owed, fault: str) -> None:
-    """No more attempts; the address's later rows go on."""
-    _close(c, row, status=GIVEN_UP, fault=fault)
+def give_up(c: Connection, row: Owed, fault: str) -> bool:
+    """No more attempts; the address's later rows go on. False when that was so already."""
+    still = (owed.c.id == row.id) & (owed.c.status == OWED)
+    return c.execute(update(owed).where(still).values(status=GIVEN_UP, fault=fault, **_LET_GO)).rowcount == 1
 
 
 def refused(c: Connection, row: Owed, part: int, fault: str) -> None:
@@ -143,15 +146,30 @@ def refused(c: Connection, row: Owed, part: int, fault: str) -> None:
     _close(c, row, status=GIVEN_UP, far_ids=row.far_ids[:part], fault=fault)
 
 
-def release(c: Connection, living: Sequence[str] | Select[tuple[str]]) -> list[str]:
-    """What processes held that do not live any more is free; the channel of each row."""
-    gone = (owed.c.status == OWED) & owed.c.lease_owner.is_not(None) & owed.c.lease_owner.not_in(living)
+def orphaned(c: Connection, living: Living) -> set[str]:
+    """Who holds something and does not live, as far as is known now."""
+    return set(c.scalars(select(owed.c.lease_owner).where(_held(), owed.c.lease_owner.not_in(living)).distinct()))
+
+
+def release(c: Connection, dead: Sequence[str], living: Living) -> list[str]:
+    """What these processes hold is free, unless they live after all; the channel of each row."""
+    gone = _held() & owed.c.lease_owner.in_(dead) & owed.c.lease_owner.not_in(living)
     freed = update(owed).where(gone).values(lease_owner=None, lease_until=None).returning(owed.c.channel)
     return list(c.scalars(freed))
 
 
+def _held() -> ColumnElement[bool]:
+    return (owed.c.status == OWED) & owed.c.lease_owner.is_not(None)
+
+
+def hurry(c: Connection, now: datetime) -> None:
+    """The clock was put back: what waits for another try would wait for as much longer."""
+    again = (owed.c.status == OWED) & (owed.c.attempts > 0) & (owed.c.next_at > now)
+    c.execute(update(owed).where(again).values(next_at=now))
+
+
 def _close(c: Connection, row: Owed, **values: Any) -> None:
-    c.execute(update(owed).where(owed.c.id == row.id).values(lease_owner=None, lease_until=None, **values))
+    c.execute(update(owed).where(owed.c.id == row.id).values(**_LET_GO, **values))
 
 
 _EARLIEST = select(func.min(owed.c.next_at)).where(_OPEN)

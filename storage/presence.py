@@ -32,8 +32,8 @@ class Presence(Protocol):
 
     name: str
 
-    def begin(self) -> None:
-        """Be known as living; again, where that was lost. Raises Taken."""
+    def begin(self) -> bool:
+        """Be known as living; again, where that was lost. False where it is not so now. Raises Taken."""
 
     def mine(self, what: str) -> bool:
         """Whether `what` is this process's to do: it holds it, or takes it now."""
@@ -52,9 +52,9 @@ class Sole:
         self.name, self._store = secrets.token_hex(8), store
         self._held: IO[str] | None = None
 
-    def begin(self) -> None:
+    def begin(self) -> bool:
         if self._held or self._store is None:
-            return
+            return True
         held = open(f"{self._store}.lock", "w")  # noqa: SIM115  held until the end
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -62,6 +62,7 @@ class Sole:
             held.close()
             raise Taken(f"another process works on {self._store}; for several processes use PostgreSQL") from None
         self._held = held
+        return True
 
     def mine(self, what: str) -> bool:
         return True
@@ -84,8 +85,8 @@ class OneOfMany:
         self._session: Connection | None = None
         self._one_at_a_time = Lock()
 
-    def begin(self) -> None:
-        self._try(LIVES, self._number)
+    def begin(self) -> bool:
+        return self._try(LIVES, self._number)
 
     def mine(self, what: str) -> bool:
         return self._try(DOES, crc32(what.encode()) & GREATEST)

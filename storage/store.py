@@ -6,6 +6,8 @@ A piece of work is a function of a connection: one writer thread on SQLite, a fe
 from __future__ import annotations
 
 import asyncio
+import errno
+import sqlite3
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,8 +15,10 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.engine import MEMORY, POOL, READERS, connect, in_memory
 from storage.migrate import migrate
@@ -26,9 +30,34 @@ Work = Callable[Concatenate[Connection, P], T]
 Task = tuple[Future[Any], Callable[[], Any]]
 
 
-def unreachable(fault: Exception) -> bool:
-    """Whether the store was away, so that nobody knows whether a transaction was committed."""
-    return isinstance(fault, DBAPIError) and fault.connection_invalidated
+NOROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE)  # of files
+AWAY_SQLITE = (
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+)  # fmt: skip
+# Classes of SQLSTATE (PostgreSQL, appendix A): connection, rollback (deadlock), resources, intervention, system.
+AWAY_POSTGRESQL = ("08", "40", "53", "57", "58")
+
+
+def unreachable(fault: BaseException | None) -> bool:
+    """Whether the store or its disk is away or full: no piece of work is to blame, and it is tried again.
+
+    Nobody knows then whether a transaction was committed.
+    """
+    if isinstance(fault, OSError):
+        return fault.errno in NOROOM
+    if isinstance(fault, PoolTimeout):
+        return True
+    return isinstance(fault, DBAPIError) and (fault.connection_invalidated or _away(fault.orig))
+
+
+def _away(fault: BaseException | None) -> bool:
+    if isinstance(fault, sqlite3.Error):
+        return (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF in AWAY_SQLITE
+    if isinstance(fault, psycopg.Error):
+        state = fault.sqlstate or ("08000" if isinstance(fault, psycopg.OperationalError) else "")
+        return state.startswith(AWAY_POSTGRESQL)
+    return False
 
 
 def first(work: Work[P, T]) -> Work[P, T]:

@@ -101,6 +101,8 @@ async def until_told(server: uvicorn.Server, pages: Web) -> None:
         loop.add_signal_handler(told, end)
     server.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
     await server.serve()
+    if server.force_exit:  # the server leaves out the end of what it serves
+        await server.lifespan.shutdown()
 
 
 def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:

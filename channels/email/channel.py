@@ -151,7 +151,7 @@ class Email:
             return
         now, lately = asyncio.get_running_loop().time(), self._lately[message.to.user]
         if len(lately) == FEW and now - lately[0] < SPACE:
-            raise Unreachable("few mails in a short time", retry_after=SPACE - (now - lately[0]))
+            raise Unreachable("few mails in a short time", SPACE - (now - lately[0]), alone=True)
         lately.append(now)
 
     async def _enclosed(self, message: Outgoing) -> list[Enclosed]:

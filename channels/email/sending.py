@@ -68,7 +68,7 @@ def verdict(fault: SMTPException) -> Exception:
     if isinstance(fault, SMTPRecipientsRefused):
         codes = [each.code for each in fault.recipients]
         told = "; ".join(f"{each.code} {each.message}" for each in fault.recipients)
-        return Undeliverable(told) if all(code >= 500 for code in codes) else Unreachable(told)
+        return Undeliverable(told) if all(code >= 500 for code in codes) else Unreachable(told, alone=True)
     ours = isinstance(fault, SMTPAuthenticationError | SMTPConnectError | SMTPSenderRefused)
     if isinstance(fault, SMTPResponseException) and fault.code >= 500 and not ours:
         return Undeliverable(f"{fault.code} {fault.message}")

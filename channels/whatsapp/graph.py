@@ -97,7 +97,7 @@ def refusal(told: dict[str, Any], answer: httpx.Response) -> Exception:
     code = error.get("code")
     found = meaning(code if isinstance(code, int) else -1, str(error.get("message", "")), answer.status_code)
     if isinstance(found, Unreachable) and (wait := _wait(answer)):
-        return Unreachable(str(found), wait)
+        return Unreachable(str(found), wait, alone=found.alone)
     return found
 
 

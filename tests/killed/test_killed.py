@@ -1,6 +1,7 @@
 """kill -9 of the real process, at named points and at any moment: nothing lost, nothing doubled but a send."""
 
 import asyncio
+import os
 import random
 import signal
 from collections.abc import Iterator
@@ -77,7 +78,7 @@ async def test_killed_ten_times_at(point, place, mother, tmp_path):
         assert doubled >= 10 if point in LAST_WINDOW else doubled <= CHANNELS * 10
 
 
-async def test_told_to_end_under_load_it_ends_in_order(mother, tmp_path):
+async def test_told_twice_to_end_under_load_it_ends_in_order(mother, tmp_path):
     async with counter(f"sqlite+pysqlite:///{tmp_path}/loket.db", tmp_path, 4, mother) as (here, process):
         for n in range(4):
             here.come(n)
@@ -85,6 +86,7 @@ async def test_told_to_end_under_load_it_ends_in_order(mother, tmp_path):
         async with asyncio.timeout(PATIENCE):
             while not here.sends():
                 await asyncio.sleep(0.01)
+        os.kill(process.pid, signal.SIGTERM)
         assert await process.end(signal.SIGTERM) == 0
         here.deaths += 1
         assert await live_on(here, process) == 0, "an orderly end doubles nothing"

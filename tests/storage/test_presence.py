@@ -35,12 +35,16 @@ def test_what_a_dead_process_held_is_free_and_what_a_living_one_holds_is_not(sto
     store.do(lambda c: [owed.add(c, to, BODY, NOW, None) for to in (ANI, Address("web", "b"))])
     store.presence.begin()
     first, second = lease(store)
-    assert store.do(owed.release, store.presence.living()) == []
+    name = store.presence.name
+    assert store.see(owed.orphaned, store.presence.living()) == set()
+    assert store.do(owed.release, [name], store.presence.living()) == [], "it lives after all"
     assert lease(other) == []
     store.presence.end()
     if store.engine.dialect.name == "sqlite":
         other.presence.begin()
-    assert other.do(owed.release, other.presence.living()) == ["web", "web"]
+    assert other.see(owed.orphaned, other.presence.living()) == {name}
+    assert other.do(owed.release, [], other.presence.living()) == []
+    assert other.do(owed.release, [name], other.presence.living()) == ["web", "web"]
     assert lease(other) == [first, second]
 
 

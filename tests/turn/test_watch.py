@@ -12,9 +12,11 @@ from bot.messages import Address
 from bot.tally import Tally
 from bot.watch import Watch
 from channels.base import Undeliverable, Unreachable
+from storage import conversations, joining, owed
 from tests.turn.conftest import FarSide
 
 ADMIN = "admin@kemenkeu.go.id"
+LETTER = {"subject": "s", "bubbles": [{"key": "x", "text": "x", "choices": [], "files": [], "data": {}}]}
 BOX = "medan@kptik.example"
 
 
@@ -101,6 +103,71 @@ async def test_begun_anew_in_a_silence_nobody_is_calmed_too_soon(watched):
     assert alarms(watched) == ["watch.silent"]
     await later(watched, read=True, minutes=1)
     assert alarms(watched) == ["watch.silent", "watch.back"]
+
+
+async def refuse(counter, channel, minutes, to="7", **fault):
+    """Somebody is owed words, and for so long the channel refuses whatever is sent."""
+    counter.house.store.do(owed.add, Address(channel.name, to), LETTER, counter.clock(), None)
+    for _ in range(minutes):
+        channel.faults = [Unreachable("535 not today", 30, **fault)] * 10
+        await later(counter, read=True, minutes=1)
+    channel.faults = []
+
+
+@pytest.fixture
+def three(watched):
+    """With Telegram beside mail."""
+    watched.telegram = FarSide("telegram", whole=False)
+    watched.app = App(watched.house, [watched.web, watched.mail, watched.telegram])
+    return watched
+
+
+async def test_sending_that_fails_while_reading_works_is_told_once_and_its_end_once(three):
+    await refuse(three, three.telegram, 10)
+    assert alarms(three) == []
+    await refuse(three, three.telegram, 5)
+    assert alarms(three) == ["watch.unsent"]
+    (told,) = three.mail.accepted
+    assert "Telegram" in told.bubbles[0].text and "loket channels test telegram" in told.bubbles[0].text
+    found = (await health(three).report()).faults
+    assert list(found) == ["telegram/sending"] and "nothing was taken since 2026-11-23T" in found["telegram/sending"]
+    await later(three, read=True, minutes=1)
+    await later(three, read=True, minutes=1)
+    assert alarms(three) == ["watch.unsent", "watch.sends"]
+    assert (await health(three).report()).faults == {}
+
+
+async def test_one_address_that_cannot_be_had_alarms_nobody(three):
+    await refuse(three, three.telegram, 15, alone=True)
+    assert alarms(three) == []
+
+
+async def test_what_another_process_sends_is_sent(three):
+    other = replace(three.house, tally=Tally())
+    for _ in range(15):
+        await refuse(three, three.telegram, 1)
+        other.tally.accepted("telegram", three.clock())
+        await Watch(other, three.app.channels).tick()
+    assert alarms(three) == []
+
+
+async def test_while_mail_is_refused_its_end_alone_is_told_by_mail(three):
+    await refuse(three, three.mail, 15, ADMIN)
+    assert "email/sending" in (await health(three).report()).faults
+    await later(three, read=True, minutes=1)
+    await later(three, read=True, minutes=1)
+    assert alarms(three) == ["x", "watch.sends"]
+
+
+async def test_while_mail_is_refused_whoever_runs_it_is_told_where_else_they_write(three):
+    def join(c):
+        here = Address("telegram", "77")
+        conversations.lock(c, here, three.clock())
+        joining.join(c, here, Address("email", ADMIN), three.clock())
+
+    three.house.store.do(join)
+    await refuse(three, three.mail, 15, ADMIN)
+    assert three.telegram.keys(Address("telegram", "77")) == ["watch.unsent"]
 
 
 async def test_without_an_address_nobody_is_written_to(watched):

@@ -42,10 +42,13 @@ async def lost(request: Request, front: Fronted, who: Delivers) -> Response:
          "at": replace(how, office=each.office).moment(each.at)}
         for each in found
     ]  # fmt: skip
+    stuck = [
+        w["unsent"].format(channel=reach.channel(w, name), since=how.moment(at))
+        for name, at in (await front.health.unsent() if front.health else {}).items()
+    ]
     gone = [{"id": each.id, "words": hidden(each.words), "at": how.moment(each.at)} for each in faults]
-    return page(
-        request, "desk_lost.html", w=w, officer=who.officer, token=who.token, here="undelivered", rows=rows, faults=gone
-    )
+    shown = {"rows": rows, "faults": gone, "stuck": stuck}
+    return page(request, "desk_lost.html", w=w, officer=who.officer, token=who.token, here="undelivered", **shown)
 
 
 def telling(front: Front) -> Telling:
