@@ -11,6 +11,7 @@ from bot import turn
 from bot.house import House
 from bot.log import traced
 from storage import timers
+from storage.store import unreachable
 
 log = structlog.get_logger()
 LEASE = timedelta(minutes=1)  # after this a timer whose turn failed, or whose process died, is tried again
@@ -34,6 +35,9 @@ async def _tell(house: House, timer: timers.Timer) -> bool:
         try:
             return await house.store.run(turn.fall_due, house, timer)
         except Exception as fault:
+            if unreachable(fault):  # the timer is not to blame; it is told when its lease is over
+                log.warning("timer waits for the store", timer=timer.key, fault=fault)
+                return False
             log.exception("timer failed", timer=timer.key, ticket=timer.ticket)
             await house.store.run(turn.stumble_due, house, timer, repr(fault))
             return False

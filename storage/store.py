@@ -15,9 +15,8 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.engine import MEMORY, POOL, READERS, connect, in_memory
@@ -48,16 +47,14 @@ def unreachable(fault: BaseException | None) -> bool:
         return fault.errno in NOROOM
     if isinstance(fault, PoolTimeout):
         return True
-    return isinstance(fault, DBAPIError) and (fault.connection_invalidated or _away(fault.orig))
+    return isinstance(fault, DBAPIError) and (fault.connection_invalidated or _away(fault))
 
 
-def _away(fault: BaseException | None) -> bool:
-    if isinstance(fault, sqlite3.Error):
-        return (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF in AWAY_SQLITE
-    if isinstance(fault, psycopg.Error):
-        state = fault.sqlstate or ("08000" if isinstance(fault, psycopg.OperationalError) else "")
-        return state.startswith(AWAY_POSTGRESQL)
-    return False
+def _away(fault: DBAPIError) -> bool:
+    if isinstance(fault.orig, sqlite3.Error):
+        return (getattr(fault.orig, "sqlite_errorcode", None) or 0) & 0xFF in AWAY_SQLITE
+    state = getattr(fault.orig, "sqlstate", None)
+    return state.startswith(AWAY_POSTGRESQL) if state else isinstance(fault, OperationalError)  # no line at all
 
 
 def first(work: Work[P, T]) -> Work[P, T]:
