@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from bot.desk.lifecycle import ENDED, FULFILLED
+from bot.dialog import questions
 from bot.dialog.amends import Kept, changes, corrects
 from bot.dialog.choosing import unclear
+from bot.dialog.closing import said_promise
 from bot.dialog.correcting import corrected
 from bot.dialog.fields import show
 from bot.dialog.form import clock_params, fields, promised, settled
@@ -16,6 +19,9 @@ from bot.dialog.scene import Scene, ask, closed, parked, pick, reask
 from bot.dialog.state import Draft, Given, Turn, World
 from bot.dialog.tickets import SHOWN, find, standing, ticket_choice
 from bot.messages import Act, TicketView
+from intents.near import spoken
+
+OF_TICKET = 5  # words of a question that names nothing but what is spoken of
 
 
 def alive(scene: Scene) -> list[TicketView]:
@@ -96,6 +102,33 @@ def amends(scene: Scene) -> bool:
         return bool(changes(there, draft))
     except Kept:
         return True
+
+
+def asks_when(scene: Scene) -> bool:
+    """ "kapan selesainya?" behind a ticket, and of nothing else."""
+    newest = next(iter(scene.world.tickets), None)
+    if newest is None or newest.status in (*ENDED, *FULFILLED) or scene.state.step != "idle" or scene.state.held:
+        return False
+    reading = scene.heard.reading
+    service = scene.world.catalogue.services.get(newest.service)
+    other = service is None or spoken(scene.heard.text, {each.id: each.words for each in service.variants})
+    about = reading.service in (None, newest.service) and len(scene.heard.text.split()) <= OF_TICKET
+    return reading.intent == "ask_deadline" and about and not other
+
+
+def question(scene: Scene) -> Turn:
+    """A question: of the newest ticket when it will be done, else of the standard."""
+    return when(scene) if asks_when(scene) else questions.question(scene)
+
+
+def when(scene: Scene) -> Turn:
+    """How the newest ticket stands, and what was promised of it."""
+    ticket = scene.world.tickets[0]
+    then = replace(scene.world, now=ticket.opened_at)
+    draft = _as_draft(ticket, scene)
+    there = scene.but(state=scene.state.but(draft=draft), world=then)
+    promise = None if ticket.due_at else said_promise(there, promised(draft, then), ticket.outstanding)
+    return scene.turn(scene.say("ticket.when", standing=standing(ticket), promise=promise))
 
 
 def _as_draft(ticket: TicketView, scene: Scene) -> Draft:

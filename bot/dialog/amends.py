@@ -12,7 +12,7 @@ from bot.dialog.fields.base import Heard
 from bot.dialog.fields.who import introduced
 from bot.dialog.fields.wording import added
 from bot.dialog.form import field_named, fields
-from bot.dialog.holding import holder, liker, part, put
+from bot.dialog.holding import floored, holder, liker, part, put
 from bot.dialog.scene import Scene
 from bot.dialog.sides import Side, sides
 from bot.dialog.state import Draft, Given
@@ -190,7 +190,13 @@ def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:
     found = fill(known, heard, scene.world, replace(draft, answers=names)) or _bare_count(scene, known, draft)
     more = {key: Given([*each.value, *added(heard.text)]) for key, each in names.items() if key not in found}
     meant = {key: each for key, each in found.items() if not _unmeant(kinds[key], each, names.get(key), heard)}
-    return {key: each for key, each in {**more, **meant}.items() if each.value != draft.answers[key].value}
+    floors = {key: _floored(draft, key, each) for key, each in meant.items() if kinds[key] == "place"}
+    told = {**more, **meant, **floors}
+    return {key: each for key, each in told.items() if each.value != draft.answers[key].value}
+
+
+def _floored(draft: Draft, place: str, new: Given) -> Given:
+    return Given(floored(str(draft.answers[place].value), str(new.value)))
 
 
 def _unmeant(kind: str, new: Given, names: Given | None, heard: Heard) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialog import asking
-from bot.dialog.choosing import drafted, noted
-from bot.dialog.form import moved_to, service_of, variant_of
+from bot.dialog.choosing import drafted, noted, unclear
+from bot.dialog.fields import parse
+from bot.dialog.form import field_named, moved_to, service_of, variant_of
 from bot.dialog.scene import Scene, answered, ask, closed, pick
 from bot.dialog.state import Draft, Given, State, Turn
-from bot.messages import Say
+from bot.messages import Refused, Say
 from intents.near import spoken
 
 
@@ -24,6 +25,8 @@ def another(scene: Scene) -> Turn:
     old, new = (old, new) if draft.service == reading.service else (_service(scene, draft), _service(scene, fresh))
     if _instead(scene):
         return _change(scene, change, scene.say("switch.done", new=new))
+    if _also(scene) and draft.service != reading.service:
+        return afterwards(scene.but(state=scene.state.but(options=(change, fresh))))
     state = scene.state.but(step="switch", options=(change, fresh), held=_resume(scene.state))
     state, say = ask(
         scene,
@@ -49,6 +52,24 @@ def _title(scene: Scene, draft: Draft) -> str:
 def _instead(scene: Scene) -> bool:
     """ "ga jadi pinjam, diperbaiki aja": the old request is given up in the same breath."""
     return spoken(scene.heard.text, {"": scene.world.words.tables["called"]["instead"]}) != []
+
+
+def _also(scene: Scene) -> bool:
+    """ "wifi tamu juga dong": besides, and not instead."""
+    return spoken(scene.heard.text, {"": scene.world.words.tables["called"]["also"]}) != []
+
+
+def pending(scene: Scene) -> Turn:
+    """The answer to the question that was open: this form goes on, the other request waits."""
+    field = field_named(scene.draft(), scene.world, str(scene.state.held.get("asked")))
+    if field is None or not scene.heard.reading.entities:
+        return unclear(scene)
+    try:
+        value = parse(field, scene.heard, scene.world, scene.draft())
+    except Refused:
+        return unclear(scene)
+    draft = answered(scene.draft(), {field.id: value})
+    return afterwards(scene.but(state=scene.state.but(draft=draft)))
 
 
 def _resume(state: State) -> dict[str, object]:

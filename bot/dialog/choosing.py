@@ -76,6 +76,13 @@ def start(scene: Scene) -> Turn:
     return Turn(turn.state, (*notes, *_aside(scene, first), *noted(scene, turn), *told, *turn.effects))
 
 
+def begin(scene: Scene, draft: Draft) -> Turn:
+    """The form of one request is opened, with what was understood of it."""
+    scene = scene.but(state=scene.state.but(draft=draft))
+    turn = asking.proceed(scene)
+    return Turn(turn.state, (*noted(scene, turn), *turn.effects))
+
+
 def noted(scene: Scene, turn: Turn) -> tuple[Say, ...]:
     """What was understood at once, before the first question; the summary says it better."""
     draft = turn.state.draft

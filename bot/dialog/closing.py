@@ -18,6 +18,7 @@ from bot.dialog.form import (
     following,
     given_dates,
     learned,
+    led_by,
     missing,
     outstanding,
     promised,
@@ -257,7 +258,7 @@ def after_form(scene: Scene, *effects: Effect) -> Turn:
         return scene.turn(*effects, state=state)
     first, *rest = state.waiting
     person = scene.world.person
-    draft = seeded(first, learned(scene.state.draft, person))
+    draft = led_by(seeded(first, learned(scene.state.draft, person)), scene.state.draft, scene.world)
     state = state.but(draft=draft, waiting=tuple(rest))
     service = service_of(draft, scene.world)
     return proceed(scene.but(state=state), *effects, scene.say("choosing.next", service=service.name))

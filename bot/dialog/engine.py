@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bot.dialog import (
     adding,
+    anew,
     beside,
     changing,
     choosing,
@@ -75,8 +76,9 @@ ALWAYS: dict[str, Rule] = {
     "stale": questions.stale,
     "greeting": questions.greeting,
     "thanks": questions.thanks,
-    "question": questions.question,
+    "question": adding.question,
     "oos": questions.out_of_scope,
+    "weekday": questions.weekday,
     "human": handover.call,
     "menu": choosing.menu,
     "help": choosing.menu,
@@ -84,7 +86,7 @@ ALWAYS: dict[str, Rule] = {
     "restart": closing.restart,
     "status": own.status,
     "cancel": own.cancel,
-    "reopen": own.reopen,
+    "reopen": anew.reopen,
     "complaint": complaints.complaint,
     "request": choosing.start,
     "emergency": choosing.emergency,
@@ -112,7 +114,7 @@ FORM: dict[str, Rule] = {
     "emergency": choosing.emergency,
 }
 
-YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.other_reason}
+YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.other_reason, "fresh": anew.fresh}
 
 STEPS: dict[str, dict[str, Rule]] = {
     "idle": {"words": adding.words},
@@ -151,6 +153,7 @@ STEPS: dict[str, dict[str, Rule]] = {
         "replace": changing.replaced,
         "after": changing.afterwards,
         "answer": changing.was_answer,
+        "words": changing.pending,
     },
     "giving_up": {
         **FORM,

@@ -117,6 +117,14 @@ def learned(draft: Draft | None, person: Person) -> Person:
     return but(person, **said) if said else person
 
 
+def led_by(draft: Draft, before: Draft | None, world: World) -> Draft:
+    """With the superior who was named for the request before, where this one needs one too."""
+    named = [each for each in fields(before, world) if each.kind == "superior"] if before else []
+    wanted = [each.id for each in fields(draft, world) if each.kind == "superior" and each.id not in draft.answers]
+    known = [before.answers[each.id] for each in named if before and each.id in before.answers]
+    return answered(draft, {wanted[0]: replace(known[0], source="known")}) if known and wanted else draft
+
+
 def settled(draft: Draft, world: World) -> Draft:
     """The draft in the variant that its numbers and its only possibility decide."""
     service = service_of(draft, world)
@@ -244,6 +252,14 @@ def gone_cold(at: datetime | None, now: datetime) -> bool:
 def given_dates(draft: Draft, world: World) -> str | None:
     """The event's first date (ISO) where the clock counts by one, else None."""
     return clock_params(draft, world).get("event_date")
+
+
+def days_of(draft: Draft | None, world: World) -> list[str]:
+    """Every day (ISO) that the answers name, each once."""
+    known = [each.id for each in fields(draft, world) if each.kind in ("date", "dates", "datetime")] if draft else []
+    said = [draft.answers[each].value for each in known if draft and each in draft.answers]
+    days = [day[:10] for value in said for day in (value if isinstance(value, list) else [value]) if day]
+    return list(dict.fromkeys(days))
 
 
 def without_past(draft: Draft, world: World) -> Draft:

@@ -174,13 +174,21 @@ def _single(scene: Scene, said: str) -> str:
     return days[0] if len(days) == 1 else ""
 
 
+def floored(value: str, new: str) -> str:
+    """A mere floor joins the room that was told, or takes the place of the floor in it; else the new place."""
+    floors = _ON_FLOOR.findall(value)
+    if not _ON_FLOOR.fullmatch(new.strip()) or len(floors) > 1:
+        return new
+    return _ON_FLOOR.sub(lambda _: new, value) if floors else f"{value} {new}"
+
+
 def _in_words(value: str, old: str, new: str) -> str:
     """The value with these words changed where they are a part of it; "" where the whole is another.
 
     A mere floor takes the place of the floor that stands in it, whether that one was denied or not.
     """
     if not old and _ON_FLOOR.fullmatch(new.strip()):
-        return _ON_FLOOR.sub(lambda _: new, value, count=1) if len(_ON_FLOOR.findall(value)) == 1 else ""
+        return floored(value, new)
     if not old or len(new.split()) > len(old.split()) or _words(old) == _words(value):
         return ""
     if _ON_FLOOR.fullmatch(old) and _ON_FLOOR.fullmatch(new):

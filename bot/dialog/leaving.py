@@ -22,6 +22,8 @@ WISHES = ("cancel", "reopen", "status", "complaint")
 PLAIN = 4  # words of what may be a stray answer, where none of them asks for anything
 TELLING = 3  # words from which on a message says more than hello
 
+UNCONFIRMED = "fulfilled"  # the status of what nobody has said is right
+
 CONTROL = {
     "greeting": "greeting", "thanks": "thanks", "help": "help", "human": "human", "cancel": "cancel",
     "status": "status", "reopen": "reopen", "complaint": "complaint", "oos": "oos",
@@ -101,10 +103,13 @@ def _in_earnest(scene: Scene) -> bool:
 
 
 def _again(scene: Scene) -> bool:
-    """ "wifi tamunya putus lagi": of a service that was fulfilled a few days ago."""
+    """ "wifi tamunya putus lagi", "kok ga bisa konek": of a service that was fulfilled, and may be opened again."""
+    called = scene.world.words.tables["called"]
     mine = [each for each in scene.world.tickets if each.service == scene.heard.reading.service]
     recent = [each for each in mine if refusal(each, "reopen", scene.world) is None]
-    return bool(recent and spoken(scene.heard.text, {"": scene.world.words.tables["called"]["again"]}))
+    doubted = [each for each in recent if each.status == UNCONFIRMED]
+    words = called["again"] if not doubted else (*called["again"], *called["trouble"])
+    return bool(recent and spoken(scene.heard.text, {"": words}))
 
 
 def wants(scene: Scene) -> bool:

@@ -11,7 +11,7 @@ from bot.dialog.called import named
 from bot.dialog.fields import parse
 from bot.dialog.fields.base import brief
 from bot.dialog.fields.who import surely_named
-from bot.dialog.form import fields
+from bot.dialog.form import days_of, fields
 from bot.dialog.gathering import unasked
 from bot.dialog.labels import items
 from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, opens, request, said, wants
@@ -38,6 +38,7 @@ BARE = 2  # words of a bare yes or no
 CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # step -> what a yes means
 EDIT = "edit:"  # the edit mark of one line of the summary
 
+WEEKDAY = re.compile(r"\b(?:hari\s(?:apa|apaan)|what\sday)\b", re.I)
 RATES = re.compile(r"\s*[1-5](?!\d)")  # "2. teknisinya telat 3 jam"
 
 
@@ -230,6 +231,14 @@ def _signs(scene: Scene) -> tuple[str, str] | None:
     return None if said_something or scene.heard.files else ("empty", "")
 
 
+def _asks_weekday(scene: Scene) -> tuple[str, str] | None:
+    """ "hari apa itu?": asks, and is no day itself."""
+    if not WEEKDAY.search(scene.heard.text):
+        return None
+    known = scene.heard.entities("when") or days_of(scene.state.draft, scene.world)
+    return ("weekday", "") if known else None
+
+
 def _bare_answer(scene: Scene) -> tuple[str, str] | None:
     """A bare yes or no in a form is an answer, whatever else it sounds like."""
     reading = scene.heard.reading
@@ -253,7 +262,7 @@ def _question(scene: Scene) -> tuple[str, str] | None:
 
 # The first look that finds something wins; their order is the design (docs/decisions/003).
 LOOKS = (
-    _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, typed,
+    _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, _asks_weekday, typed,
     _answers_strictly, _corrects, _tells,
     _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _how, _question, said,
 )  # fmt: skip

@@ -116,8 +116,17 @@ def _facts(scene: Scene, ticket: TicketView, action: str) -> dict[str, Any]:
 def put(scene: Scene, item: Mapping[str, Any]) -> Turn:
     """A question to the person: now if nothing is open, else after what is."""
     if scene.state.step in BUSY and not gone_cold(scene.state.at, scene.world.now):
-        return scene.turn(state=scene.state.but(queue=(*scene.state.queue, item)))
+        told = _told_now(scene, item)
+        item = {**item, "told": True} if told else item
+        return scene.turn(*told, state=scene.state.but(queue=(*scene.state.queue, item)))
     return QUESTIONS[str(item["kind"])](scene, item)
+
+
+def _told_now(scene: Scene, item: Mapping[str, Any]) -> tuple[Say, ...]:
+    """While an officer speaks with the person no form is disturbed: that it is fulfilled is told at once."""
+    if scene.state.step != "human" or item["kind"] != "fulfil":
+        return ()
+    return (_notice(scene, str(item["ticket"]), "fulfilled_now", item),)
 
 
 def next_in_queue(scene: Scene, turn: Turn) -> Turn:
@@ -132,7 +141,7 @@ def next_in_queue(scene: Scene, turn: Turn) -> Turn:
 def _fulfilled(scene: Scene, item: Mapping[str, Any]) -> Turn:
     """Fulfilled: is it right? The papers to be signed, the right to reopen."""
     number = str(item["ticket"])
-    return _is_it_right(scene, number, _notice(scene, number, "fulfil", item))
+    return _is_it_right(scene, number, _notice(scene, number, "fulfil_again" if item.get("told") else "fulfil", item))
 
 
 def _is_it_right(scene: Scene, number: str, say: Say) -> Turn:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from bot.dialog.answering import answer
 from bot.dialog.fields.base import brief
+from bot.dialog.form import days_of
+from bot.dialog.language import phrase
 from bot.dialog.scene import Scene, offered, pick, reask
 from bot.dialog.sources import source
 from bot.dialog.state import Draft, Turn
@@ -151,6 +153,13 @@ def thanks(scene: Scene) -> Turn:
 def help_here(scene: Scene) -> Turn:
     """Help in the middle of a form: what Loket is for, and the open question again."""
     return scene.turn(scene.say("help.here"), *reask(scene))
+
+
+def weekday(scene: Scene) -> Turn:
+    """ "hari apa itu?": of the day in the words, else of those in the open form."""
+    told = [each.value.date.isoformat() for each in scene.heard.entities("when") if each.value.date]
+    days = told or days_of(scene.state.draft, scene.world)
+    return scene.turn(scene.say("date.weekday", days=[phrase("date.one", date=each) for each in days]), *reask(scene))
 
 
 def out_of_scope(scene: Scene) -> Turn:

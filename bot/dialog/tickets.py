@@ -175,7 +175,8 @@ def _confirm_reopen(scene: Scene, ticket: TicketView, words: str) -> Turn:
         until=_until(scene, ticket),
         reason=words,
     )
-    return _confirm(scene, ticket, "reopen", {"reason": words}, say, pick("reason"), pick("human"))
+    more = (pick("fresh"),) if scene.heard.reading.intent == "request" else ()
+    return _confirm(scene, ticket, "reopen", {"reason": words}, say, pick("reason"), *more, pick("human"))
 
 
 def reopen_one(scene: Scene, ticket: TicketView, words: str) -> Turn:
