@@ -18,6 +18,7 @@ BLOCKS = APART | {
     "footer", "form", "header", "li", "main", "nav", "section", "tbody", "tfoot", "thead", "tr",
 }  # fmt: skip
 VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr"})
+UNCLOSED = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})  # the next of its kind ends it
 DEEPEST = 9  # signs before a line
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)"
@@ -27,7 +28,9 @@ _TOKEN = re.compile(
     re.I | re.S,
 )
 _ENDS = {name: re.compile(rf"</{name}\b[^>]*>?", re.I) for name in RAW}
-_UNSEEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?!\.)|visibility\s*:\s*hidden|\shidden(?=[\s=/]|$)", re.I)
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|font-size\s*:\s*0(?![.\d])|visibility\s*:\s*hidden|\shidden(?=[\s=/]|$)", re.I
+)
 _CITED = re.compile(r"\btype\s*=\s*[\"']?cite\b", re.I)
 _INDENT = re.compile(r"border(?:-left)?\s*:\s*(?:none|0)", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -36,21 +39,30 @@ _CID = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.I)
 
 
 def words(html: str) -> str:
-    """The words, a line for each block; empty where there are none."""
-    page, html, at = _Page(), html[:MOST], 0
+    """The words, a line for each block; empty where there are none.
+
+    What is hidden is left out, but not where its end is missing: else all that follows would be lost.
+    """
+    page = _read(html[:MOST], may_hide=True)
+    return (_read(html[:MOST], may_hide=False) if page.hiding else page).text()
+
+
+def _read(html: str, may_hide: bool) -> _Page:
+    page, at, endless = _Page(may_hide), 0, set[str]()
     while at < len(html):
         token = _TOKEN.match(html, at)
         assert token is not None, "the last alternatives match any character"
         at = token.end()
+        name = (token[2] or "").lower()
         if token[4]:
             page.say(token[4])
-        elif token[2]:
-            name = token[2].lower()
+        elif name in RAW and name not in endless and not token[1]:
+            end = _ENDS[name].search(html, at)
+            at = end.end() if end else at
+            endless |= set() if end else {name}
+        elif name:
             page.tag(name, token[3], not token[1])
-            if name in RAW and not token[1]:
-                end = _ENDS[name].search(html, at)
-                at = end.end() if end else len(html)
-    return page.text()
+    return page
 
 
 def pictures(html: str) -> set[str]:
@@ -61,16 +73,17 @@ def pictures(html: str) -> set[str]:
 class _Page:
     """Lines as they grow."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_hide: bool) -> None:
+        self._may_hide = may_hide
         self._lines: list[tuple[int, str]] = []
         self._line: list[str] = []
         self._quotes: list[int] = [0]  # how deep in quotations: outside, then within each open blockquote
         self._pre = 0
-        self._unseen, self._hiding = "", 0  # the name that hides all within it, and how many of it are open
+        self._unseen, self.hiding = "", 0  # the name that hides all within it, and how many of it are open
 
     def say(self, said: str) -> None:
         """Words between tags."""
-        if self._hiding:
+        if self.hiding:
             return
         said = unescape(_HUGE.sub("", said)) if "&" in said else said
         if not self._pre:
@@ -92,12 +105,13 @@ class _Page:
             TAGS[name](self, given, opens)
 
     def _hides(self, name: str, given: str, opens: bool) -> bool:
-        if self._hiding:
-            self._hiding += (1 if opens else -1) if name == self._unseen else 0
+        """Whether the tag is hidden, by itself or by one around it."""
+        if self.hiding and not (opens and name == self._unseen and name in UNCLOSED):
+            self.hiding += (1 if opens else -1) * (name == self._unseen)
             return True
-        if opens and given and name not in VOID and _UNSEEN.search(given):
-            self._unseen, self._hiding = name, 1
-        return self._hiding > 0
+        starts = self._may_hide and opens and name not in VOID and bool(_UNSEEN.search(given))
+        self._unseen, self.hiding = name, int(starts)
+        return starts
 
     def _break(self, given: str, opens: bool) -> None:
         self._end(always=True)
@@ -121,7 +135,9 @@ class _Page:
 
     def _end(self, always: bool = False, apart: bool = False) -> None:
         line = "".join(self._line)
-        line = line if self._pre else re.sub(" +", " ", line).strip()
+        if not self._pre:
+            line = re.sub(" +", " ", line).lstrip()
+            line = line if line == "-- " else line.rstrip()  # the mark of a signature keeps its blank
         self._line = []
         depth = min(self._quotes[-1], DEEPEST)
         if line.strip() or always:

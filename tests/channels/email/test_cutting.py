@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.email import html
 from channels.email.cutting import newest
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/email"
@@ -12,7 +13,7 @@ EXACT = 0.95
 
 
 def cases(file):
-    """(name, whether it is a reply, the letter, its new words)."""
+    """(name, whether it is a reply, the letter, its new words) of each in the file."""
     pieces = re.split(r"^##### (.*)\n", (FIXTURES / file).read_text("utf-8"), flags=re.M)[1:]
     titled = list(zip(pieces[::2], pieces[1::2], strict=True))
     for (name, letter), (expect, words) in zip(titled[::2], titled[1::2], strict=True):
@@ -21,6 +22,7 @@ def cases(file):
 
 
 CASES = [*cases("replies.txt"), *cases("replies-abroad.txt")]
+PAGES = list(cases("pages.txt"))
 
 
 def test_there_are_many_and_nearly_all_are_exact():
@@ -33,3 +35,8 @@ def test_there_are_many_and_nearly_all_are_exact():
 def test_no_new_word_is_lost(name, reply, letter, words):
     kept = newest(letter, reply).split()
     assert [word for word in words.split() if word not in kept] == []
+
+
+@pytest.mark.parametrize(("name", "reply", "page", "words"), PAGES, ids=[case[0] for case in PAGES])
+def test_replies_that_are_pages(name, reply, page, words):
+    assert newest(html.words(page), reply) == words

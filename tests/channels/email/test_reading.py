@@ -7,7 +7,7 @@ import pytest
 from bot.__main__ import main
 from channels.email import addresses, charsets, html
 from channels.email.reading import read
-from channels.email.shapes import Ignored, Letter, Ours, Quarantined
+from channels.email.shapes import Letter, Ours, Quarantined
 from tests.channels.email.letters import ANI, OFFICE, mail
 
 OURS = Ours(frozenset({OFFICE}))
@@ -36,6 +36,19 @@ def letter(*headers, body="halo", ours=OURS):
         (["Content-Type: text/plain; charset=us-ascii"], "café", "café"),
         (["Content-Type: text/plain; charset=unknown-8bit"], "café", "café"),
         (["Content-Type: text/plain; charset=zlib_codec"], "halo", "halo"),
+        (["Content-Type: text/plain; charset=iso-8859-1"], "café", "café"),
+        (["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"],
+         "caf=C3=A9 cr=C3=A8me br=C3=BBl=C3=A9e=AA", "café crème brûlée\ufffd"),
+        (["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"],
+         "caf=E9 cr=E8me", "café crème"),
+        (["Content-Type: text/plain; charset=gb2312", "Content-Transfer-Encoding: quoted-printable"],
+         "=C4=FA=BA=C3=FF", "您好\ufffd"),
+        (["Content-Type: text/plain; charset=koi8-r", "Content-Transfer-Encoding: quoted-printable"],
+         "=D0=D2=C9=D7=C5=D4", "привет"),
+        (["Content-Type: text/plain; charset=utf-7"], "1 +- 1 +AD0- 2", "1 + 1 = 2"),
+        (["Content-Type: text/plain", "Content-Transfer-Encoding: base64"], "Mohon akun, ya.", "Mohon akun, ya."),
+        (["Content-Type: text/plain", "Content-Transfer-Encoding: base64"],
+         "TW9ob24gYWt1biB3aWZp\r\n", "Mohon akun wifi"),
         (["Content-Type: text/plain; charset=\"utf-16\"", "Content-Transfer-Encoding: base64"], 
          "//5oAGEAbABvAA==", "halo"),
         (["Content-Transfer-Encoding: base64"], "aGFsbw", "halo"),
@@ -45,6 +58,11 @@ def letter(*headers, body="halo", ours=OURS):
         (["Content-Type: nonsense"], "halo", "halo"),
         (["Content-Type: multipart/mixed"], "halo", "halo"),
         (["Content-Type: multipart/mixed; boundary=x"], "halo", "halo"),
+        (["Content-Type: multipart/mixed; boundary=x"], "--x\nContent-Type: text/plain\nhalo\n--x--", "halo"),
+        (["tanpa baris kosong"], "halo", "tanpa baris kosong\n\nhalo"),
+        (["X: y", " "], "halo", "halo"),
+        (["Content-Type: text/plain"],
+         "Foto:\nbegin 644 cat.txt\n#0V%T\n`\nend\nbegin 644 bukan berkas\nya", "Foto:\nbegin 644 bukan berkas\nya"),
     ],
 )  # fmt: skip
 def test_words_whatever_they_are_wrapped_in(headers, body, words):
@@ -84,6 +102,22 @@ def test_addresses(written, found):
     assert addresses.mailboxes(written) == found
 
 
+def test_a_file_among_the_words():
+    found = letter(body="Foto:\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n")
+    assert [(each.name, each.data) for each in found.attachments] == [("cat.txt", b"Cat")]
+
+
+def test_an_address_that_was_encoded_as_a_whole():
+    raw_mail = mail("halo", sender="z@z.id").replace(b"z@z.id", b"=?utf-8?b?QW7DrSA8YW5pQGtlbWVua2V1LmdvLmlkPg==?=")
+    assert (read(raw_mail, OURS).name, read(raw_mail, OURS).sender) == ("Aní", ANI)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
+def test_only_a_line_s_end_ends_a_header(sign):
+    mailed = f"Subject: x{sign}From: evil@b.id\nFrom: {ANI}\n\nhalo".encode()
+    assert read(mailed, OURS).sender == ANI
+
+
 def test_html_alone_with_its_quotation():
     page = (
         "<html><head><style>p{color:red}</style><title>judul</title></head><body><div>Ya,&nbsp;<b>benar</b>.</div>"
@@ -120,6 +154,10 @@ def test_html_that_means_what_it_says():
     assert html.words("<table><tr><td>Nama</td><td>Ani</td></tr><tr><td>Unit</td></tr></table>") == "Nama Ani\nUnit"
     assert html.words("<pre>a  b\n c</pre>") == "a  b\n c"
     assert html.words("5 < 6 &amp; 7 &lt;b&gt; &#x41;&#99999999999;") == "5 < 6 & 7 <b> A"
+    assert html.words("<style type='text/css' style='display:none'>p {}</style><p>a</p>") == "a"
+    assert html.words("<p style='display:none'>x<p>a<div hidden><div>x</div></div><p>b") == "a\n\nb"
+    assert html.words("a<div style='display:none'>its end is missing") == "a\nits end is missing"
+    assert html.words("<title>a<p>b") == "a\n\nb"
     assert html.words("<!-- x --><p hidden>a</p><span style='font-size:0'>b<span>c</span></span>d") == "d"
 
 
@@ -190,60 +228,6 @@ def test_attachments_by_name_and_place():
 
 
 @pytest.mark.parametrize(
-    ("headers", "reason"),
-    [
-        (['Content-Type: multipart/report; report-type=delivery-status; boundary=b'], "bounce"),
-        (['Content-Type: multipart/report; report-type="disposition-notification"; boundary=b'], "receipt"),
-        (["X-Failed-Recipients: a@b.id"], "bounce"),
-        (["List-Id: <semua.k.id>"], "list"),
-        (["Precedence: bulk"], "list"),
-        (["X-Loket: 1"], "own"),
-    ],
-)  # fmt: skip
-def test_no_conversation(headers, reason):
-    found = read(raw(*headers, body="--b\n\nx\n--b--"), OURS)
-    assert isinstance(found, Ignored) and found.reason == reason
-
-
-@pytest.mark.parametrize(
-    ("sender", "reason"), [(OFFICE, "own"), ("MAILER-DAEMON@x.id", "bounce"), ("postmaster@x.id", "bounce")]
-)
-def test_no_conversation_with(sender, reason):
-    found = read(mail("halo", sender=sender), OURS)
-    assert isinstance(found, Ignored) and found.reason == reason
-
-
-@pytest.mark.parametrize(
-    ("headers", "held"),
-    [
-        (["Auto-Submitted: auto-replied"], "auto_reply"), (["Auto-Submitted: auto-generated; x"], "auto_reply"),
-        (["Auto-Submitted: no"], ""), (["X-Autoreply: yes"], "auto_reply"), (["Precedence: auto_reply"], "auto_reply"),
-        (["X-Auto-Response-Suppress: All"], "auto_reply"), (["X-Auto-Response-Suppress: DR"], ""),
-        (["Return-Path: <>"], "null_sender"), (["Return-Path: <ani@k.id>"], ""),
-    ],
-)  # fmt: skip
-def test_machines_are_not_answered(headers, held):
-    assert letter(*headers).held == held
-
-
-@pytest.mark.parametrize(
-    "subject", ["Out of Office: x", "Balasan otomatis: cuti", "Automatic reply: x", "Di luar kantor"]
-)
-def test_people_who_are_away(subject):
-    assert read(mail("x", subject=subject), OURS).held == "auto_reply"
-
-
-@pytest.mark.parametrize(
-    ("sender", "held"),
-    [("no-reply@x.id", "no_reply"), ("sistem.noreply@x.id", "no_reply"), ("jangan-balas@x.id", "no_reply"),
-     ("bounce+7@x.id", "no_reply"), ("norepl@x.id", ""), ("ani.reply@x.id", ""), ("a@", "no_sender")],
-)  # fmt: skip
-def test_who_wants_no_answer(sender, held):
-    raw_mail = mail("x", sender="z@z.id").replace(b"z@z.id", sender.encode())
-    assert read(raw_mail, OURS).held == held
-
-
-@pytest.mark.parametrize(
     ("results", "verdict"),
     [
         (["mx.k.id; dmarc=pass header.from=k.id"], "pass"),
@@ -272,6 +256,7 @@ def test_only_our_own_server_judges(results, verdict):
         (b"", "empty"), (b" \r\n\n", "empty"), (b"\x00\x01\x02" * 400, "not_a_mail"), (b"halo dunia", "not_a_mail"),
         (b"From: a@b.id\n\n" + b"x" * (37 << 20), "too_large"),
         (b"From: a@b.id\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx", "encrypted"),
+        (b"From: a@b.id\n\n-----BEGIN PGP MESSAGE-----\n\nhQ\n-----END PGP MESSAGE-----\n", "encrypted"),
         (b"From: a@b.id\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 400, "too_many_parts"),
     ],
 )  # fmt: skip
