@@ -176,9 +176,9 @@ class Street:
             await asyncio.sleep(0.05)
 
     async def _until(self, holds):
-        async with asyncio.timeout(PATIENCE):
-            while not holds():
-                await asyncio.sleep(0.03)
+        """However many lives it takes; `calm` is who loses patience."""
+        while not holds():
+            await asyncio.sleep(0.03)
 
     def accepted(self):
         """By channel, the id of everything that had its effect, in order."""
@@ -191,7 +191,7 @@ class Street:
 
     async def calm(self):
         """Until everybody has what they came for and nothing is left to be heard or delivered."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE + len(self.doing)):
             await asyncio.gather(*self.doing)
             while self.left():
                 await asyncio.sleep(0.05)
