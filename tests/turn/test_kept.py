@@ -22,6 +22,7 @@ from storage import receipts as kept
 from storage.tables import owed as rows
 from storage.tables import receipts
 from tests.channels.served import until
+from tests.stores import still_owed
 from tests.turn.conftest import ANI, NOW, FarSide
 from tests.turn.test_deliver import owe
 
@@ -61,7 +62,7 @@ async def test_what_the_far_side_has_is_marked_once_the_store_is_back(counter, m
     delivering = asyncio.create_task(box.deliver())
     await asyncio.wait_for(taken.wait(), 10)
     done, _ = await asyncio.wait([delivering], timeout=0.1)
-    assert not done and counter.see(owed.open_count) == 1
+    assert not done and counter.see(still_owed) == 1
     away.__exit__(None, None, None)
     await asyncio.wait_for(delivering, 10)
     counter.clock.move_to(NOW + LEASE * 2)
