@@ -58,6 +58,9 @@ def wish(scene: Scene) -> Turn:
     return _begin(scene.but(state=closed(scene.state)), "join.ask")
 
 
+OVER = ("late", "spent")  # codes that no digits make good; another one is wanted
+
+
 def _begin(scene: Scene, key: str) -> Turn:
     """Which address? The one told as contact is offered."""
     contact = scene.world.person.contact.lower()
@@ -117,7 +120,11 @@ def code(scene: Scene) -> Turn:
     assert typed is not None, "a code is looked at when there is one"
     if typed.outcome == "right":
         return _go_on(scene, (Join(typed.mail), scene.say("join.done", mail=typed.mail)))
-    return scene.turn(scene.say(f"join.{typed.outcome}", left=typed.left), *reask(scene))
+    said = scene.say(f"join.{typed.outcome}", left=typed.left)
+    if typed.outcome not in OVER or scene.state.step != "join_code":
+        return scene.turn(said, *reask(scene))
+    state, said = ask(scene, scene.state, said, *_ways(), again="join.sent_again")
+    return scene.turn(said, state=state)
 
 
 def _go_on(scene: Scene, told: tuple[Effect, ...]) -> Turn:
