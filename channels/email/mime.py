@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from channels.email import charsets
@@ -48,6 +48,12 @@ class Part:
     def headers_named(self, name: str) -> list[str]:
         """All headers of that name, the topmost first."""
         return [value for known, value in self.headers if known == name]
+
+    def walk(self) -> Iterator[Part]:
+        """The part and all that is in it, from the top."""
+        yield self
+        for each in self.parts:
+            yield from each.walk()
 
     @property
     def disposition(self) -> str:

@@ -47,12 +47,38 @@ Subject: Re: Permohonan
 """.replace("\n", "\r\n").encode()
 
 
+def wrapped(report):
+    """The report as a gateway passes it on, with its own words below."""
+    head, _, body = report.partition(b"\r\nContent-Type: ")
+    inner = b"--w\r\nContent-Type: " + body + b"\r\n--w\r\n\r\nDiperiksa.\r\n--w--\r\n"
+    return head + b"\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n" + inner
+
+
 OURS = "<loket.7.0-abcdefghijklmnopqrst@kptik.example>"
+
+
+QMAIL = f"""Hi. This is the qmail-send program at mail.example.
+
+<{ANI}>:
+192.0.2.7 does not like recipient.
+Remote host said: 550 5.1.1 no such user
+Giving up on 192.0.2.7.
+
+--- Below this line is a copy of the message.
+
+Message-ID: {OURS}
+Subject: Re: Permohonan
+"""
 
 
 @pytest.mark.parametrize(
     ("raw", "found"),
     [
+        (wrapped(bounce(OURS)), (OURS, "5.1.1 550 5.1.1 no such user")),
+        (mail(QMAIL, subject="failure notice"), (OURS, "Remote host said: 550 5.1.1 no such user")),
+        (mail(QMAIL.replace("550 5.1.1", "450 4.2.1"), subject="failure notice"), None),
+        (mail(f"Warning: message delayed 24 hours, 550\n{QMAIL}"), None),
+        (mail(QMAIL.replace(OURS, "<other@mail.example>"), subject="failure notice"), None),
         (bounce(OURS), (OURS, "5.1.1 550 5.1.1 no such user")),
         (bounce(OURS, returned="text/rfc822-headers"), (OURS, "5.1.1 550 5.1.1 no such user")),
         (bounce(OURS, action="Failed", said=""), (OURS, "5.1.1")),
