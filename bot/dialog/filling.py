@@ -11,11 +11,12 @@ from bot.dialog.beside import BRIEF, alike, another_office, asides, elsewhere, l
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import changed, corrected, correction
 from bot.dialog.fields import fill, parse
+from bot.dialog.fields.base import Heard
 from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, unasked
 from bot.dialog.holding import put
-from bot.dialog.labels import items
+from bot.dialog.labels import items, lines
 from bot.dialog.language import phrase
 from bot.dialog.questions import told_anyway
 from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
@@ -114,6 +115,8 @@ def _letter(scene: Scene) -> Turn:
     asked = [field_named(scene.draft(), scene.world, name) for name in scene.state.held.get("all", ())]
     wanted = [each for each in asked if each] or missing(scene.draft(), scene.world)
     draft, refusals = _itemised(scene, wanted)
+    if draft == scene.draft() and not refusals:
+        draft = _in_order(scene, wanted)
     rest = [each for each in wanted if each.id not in draft.answers]
     draft = answered(draft, fill(rest, scene.heard, scene.world, draft))
     draft = _promised(scene, rest, draft)
@@ -121,6 +124,32 @@ def _letter(scene: Scene) -> Turn:
         return correction(scene) or unclear(scene)
     notes = (scene.say("ask.refused", reasons=refusals),) if refusals else ()
     return proceed(scene.but(state=scene.state.but(draft=draft)), *notes, *asides(scene, draft))
+
+
+def _in_order(scene: Scene, wanted: list[Field]) -> Draft:
+    """Bare lines below one another that answer all that was asked, in its order, with a greeting or thanks around."""
+    said = lines(scene.heard)
+    ways = (said, said[1:], said[:-1], said[1:-1]) if len(said) > 1 else ()
+    found = (_one_by_one(scene, wanted, each) for each in ways)
+    return next((draft for draft in found if draft), scene.draft())
+
+
+def _one_by_one(scene: Scene, wanted: list[Field], said: list[Heard]) -> Draft | None:
+    """The draft with a line for each question; name, unit and contact may share one. None where they do not fit."""
+    draft = scene.draft()
+    for line in said:
+        rest = [each for each in wanted if each.id not in draft.answers]
+        if not rest:
+            return None
+        try:
+            draft = answered(draft, {rest[0].id: parse(rest[0], line, scene.world, draft)})
+        except Refused:
+            return None
+        here = scene.but(heard=line)
+        draft = answered(draft, _of_self(here, rest[0], rest[1:]))
+        if rest[0].kind in ("name", "unit"):
+            draft = answered(draft, fill(rest[1:], line, scene.world, draft))
+    return draft if all(each.id in draft.answers for each in wanted) else None
 
 
 def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:

@@ -59,6 +59,12 @@ def items(heard: Heard, wanted: Sequence[Field], numbered: bool = True) -> list[
     return found
 
 
+def lines(heard: Heard) -> list[Heard]:
+    """The lines of a message, each as a message of its own; none where one has a label or a number."""
+    rows = [row for row in _rows(heard.text) if heard.text[row.whole : row.stop].strip()]
+    return [] if any(row.label or row.number for row in rows) else [_part(heard, row.whole, row.stop) for row in rows]
+
+
 def called(label: str, wanted: Sequence[Field]) -> Field | None:
     """The field that a label means most, if no other is meant as much."""
     if not label:

@@ -26,6 +26,19 @@ def newest(text: str, reply: bool) -> str:
     return _tidy([*kept, "", *_unsigned(rest)])
 
 
+def handed_on(text: str) -> tuple[str, str]:
+    """(head, words) of the letter that a letter hands on; empty where it hands on none."""
+    lines = _apart(text.split("\n"))
+    mark = _mark(lines, 0, reply=False)
+    if mark is None:
+        return "", ""
+    at = next((n for n in range(mark[0], mark[1] + 1) if n < len(lines) and _is_field(lines[n])), mark[1])
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    end = (_head(lines, at) or at) if at < len(lines) else at
+    return "\n".join(lines[at:end]), _tidy(_unsigned(lines[end:]))
+
+
 def _apart(lines: list[str]) -> list[str]:
     """Some clients set the attribution behind the last new word: it gets a line of its own."""
     out: list[str] = []

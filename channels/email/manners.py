@@ -100,5 +100,6 @@ FOOTER = re.compile(
     re.I | re.X,
 )
 REPLY = re.compile(r"\s*(?:re|fwd?|fw|bls|balas(?:an)?|trs|terusan|aw|sv)\s*(?:\[\d+\])?\s*:", re.I)
+FORWARD = re.compile(r"\s*(?:fwd?|fw|trs|terusan)\s*:", re.I)
 SIGNED = ("-- ", "--", "—", "– ")
 SIGNATURE_LINES = 12

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from bot.messages import Address, File, Inbound
-from channels.email import tokens
+from channels.email import addresses, cutting, manners, tokens
 from channels.email.mailbox import Account
 from channels.email.shapes import Ignored, Letter, Ours, Quarantined, Read
 
@@ -28,7 +28,7 @@ def translate(found: Read, raw: File, at: datetime, account: Account, ours: Ours
         id=identity(letter, raw.id),
         at=at,
         sender=sender,
-        text=letter.text,
+        text=_words(letter, ours),
         files=_files(letter, raw.id),
         cc=tuple(each for each in letter.cc if each not in ours.addresses),
         subject=letter.subject,
@@ -43,6 +43,16 @@ def translate(found: Read, raw: File, at: datetime, account: Account, ours: Ours
         proved=proved,
         aside="" if aside == "unauthenticated" else aside,
     )
+
+
+def _words(letter: Letter, ours: Ours) -> str:
+    """The new words; with them the letter that is handed on, unless it is one of ours."""
+    if not manners.FORWARD.match(letter.subject):
+        return letter.text
+    head, words = cutting.handed_on(letter.full_text)
+    senders = (line for line in head.splitlines() if manners.FROM.match(line))
+    named = {found for line in senders for _, found in addresses.mailboxes(line.partition(":")[2])}
+    return letter.text if named & ours.addresses else f"{letter.text}\n\n{words}".strip()
 
 
 def office(letter: Letter, account: Account, ours: Ours) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from channels.email import html
-from channels.email.cutting import newest
+from channels.email.cutting import handed_on, newest
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/email"
 EXACT = 0.95
@@ -40,3 +40,13 @@ def test_no_new_word_is_lost(name, reply, letter, words):
 @pytest.mark.parametrize(("name", "reply", "page", "words"), PAGES, ids=[case[0] for case in PAGES])
 def test_replies_that_are_pages(name, reply, page, words):
     assert newest(html.words(page), reply) == words
+
+
+def test_a_letter_handed_on_is_told_from_the_words_above_it() -> None:
+    passed = (
+        "Mohon ditindaklanjuti.\n\n---------- Forwarded message ---------\nDari: Budi <budi@kemenkeu.go.id>\n"
+        "Date: Sen, 23 Nov 2026 08.15\nSubject: AC mati\nTo: Umum <umum@kemenkeu.go.id>\n\nAC ruang rapat mati.\n"
+    )
+    head, words = handed_on(passed)
+    assert head.startswith("Dari: Budi") and words == "AC ruang rapat mati."
+    assert handed_on("AC ruang rapat mati.") == ("", "")
