@@ -15,7 +15,7 @@ from bot.messages import Address, Inbound
 from bot.web import talk
 from bot.web.front import LANGUAGE, Front, page
 from bot.web.guests import Fronted, Guest, TooOften
-from bot.web.incoming import Accepted, Sent, read_sent
+from bot.web.incoming import MAX_FILES, Accepted, Sent, read_sent
 from bot.web.lines import far_id
 from bot.web.tickets import card
 from bot.web.uploads import KINDS, take_files
@@ -33,7 +33,7 @@ async def show(request: Request, me: Guest, front: Fronted, response: Response) 
     """The chat page; what was said before is fetched by the page itself."""
     w = front.words("web")
     limits = front.limits
-    settings = {"kinds": KINDS, "max_file": limits.max_file, "max_body": limits.max_upload}
+    settings = {"kinds": KINDS, "max_file": limits.max_file, "max_body": limits.max_upload, "max_files": MAX_FILES}
     shown = page(
         request, "chat.html", w=w, page_words=w["page"], page_settings=settings, starts=starts(front),
         accept=",".join(f".{kind}" for kind in KINDS), max_text=limits.max_text,

@@ -10,7 +10,8 @@ from starlette.datastructures import UploadFile
 
 from bot.web.front import Front
 
-MAX_FILES = 10
+MAX_FILES = 10  # of one message
+READ = 100  # files that are read to be counted; more are no mistake
 
 
 class Sent(BaseModel):
@@ -33,14 +34,17 @@ class Accepted(BaseModel):
 
 
 async def read_sent(request: Request, front: Front) -> tuple[Sent, list[UploadFile]]:
-    """The message and its files. HTTPException 415 or 422 says what is wrong."""
+    """The message and its files. HTTPException 413, 415 or 422 says what is wrong."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         return _sent(await request.body(), front), []
     if kind != "multipart/form-data":
         raise HTTPException(415, {"error": "send application/json or multipart/form-data"})
-    form = await request.form(max_files=MAX_FILES, max_fields=1, max_part_size=front.limits.max_form)
+    form = await request.form(max_files=READ, max_fields=1, max_part_size=front.limits.max_form)
     uploads = [each for each in form.getlist("files") if isinstance(each, UploadFile)]
+    if len(uploads) > MAX_FILES:
+        text = front.words("web")["files_many"].format(limit=MAX_FILES)
+        raise HTTPException(413, {"error": "too_many_files", "text": text})
     return _sent(str(form.get("message") or "").encode(), front), uploads
 
 

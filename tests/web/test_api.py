@@ -228,6 +228,13 @@ async def test_files_come_with_their_message(site: Site, guest: httpx.AsyncClien
     assert (await said(guest))[0]["files"] == [{"name": "daftar.xlsx"}]
 
 
+async def test_too_many_files_are_refused_in_words(site: Site, guest: httpx.AsyncClient) -> None:
+    files = [("files", (f"{n}.pdf", b"%PDF-1.7", "application/pdf")) for n in range(11)]
+    answer = await guest.post("/api/chat", data={"message": json.dumps(message("ini berkasnya"))}, files=files)
+    assert answer.status_code == 413
+    assert "10 berkas" in answer.json()["text"]
+
+
 async def test_one_file_too_large_is_named(house: House, tmp_path: Any) -> None:
     site = make_site(house, tmp_path, Limits(max_file=2**20, max_upload=3 * 2**20))
     async with site.client() as client:

@@ -3,11 +3,12 @@
 import { el, icon, say, settings } from "./dom.js";
 import { bytes } from "./times.js";
 
-function refusal(file, total) {
+function refusal(file, total, count) {
   const kind = file.name.includes(".") ? file.name.split(".").pop().toLowerCase() : "";
   if (file.size === 0) return say("file.empty");
   if (!settings.kinds.includes(kind)) return say("file.kind", { kinds: settings.kinds.join(", ").toUpperCase() });
   if (file.size > settings.max_file) return say("file.large", { limit: bytes(settings.max_file) });
+  if (count > settings.max_files) return say("file.many", { limit: settings.max_files });
   if (total > settings.max_body) return say("file.sum", { limit: bytes(settings.max_body) });
   return null;
 }
@@ -52,7 +53,7 @@ export class Tray {
   add(files) {
     for (const file of files) {
       const total = this.files.reduce((sum, one) => sum + one.size, file.size);
-      const why = refusal(file, total);
+      const why = refusal(file, total, this.files.length + 1);
       if (!why) this.files.push(file);
       this.list.append(this.row(file, why));
     }
@@ -68,7 +69,7 @@ export class Tray {
     const about = el(
       "div",
       { class: "about" },
-      el("b", {}, file.name),
+      el("b", { title: file.name, dir: "auto" }, file.name),
       el("span", { class: "small quiet" }, bytes(file.size)),
       why ? el("span", { class: "why", role: "alert" }, why) : null,
     );

@@ -8,7 +8,7 @@ import { bytes, clock, dayName, sameDay } from "./times.js";
 const NEAR = 120;
 
 function attachment(file) {
-  const what = [icon("file"), el("span", {}, file.name), file.size ? el("span", { class: "small" }, bytes(file.size)) : null];
+  const what = [icon("file"), el("span", { title: file.name, dir: "auto" }, file.name), file.size ? el("span", { class: "small" }, bytes(file.size)) : null];
   if (!file.url) return el("span", { class: "attachment" }, ...what);
   return el("a", { class: "attachment", href: file.url, download: true }, icon("download"), ...what.slice(1));
 }
