@@ -43,6 +43,7 @@ class Outbox:
     def __init__(self, house: House, channels: Mapping[str, Channel]) -> None:
         self._house, self._channels = house, channels
         self._wake = asyncio.Event()
+        self._beginning = asyncio.Lock()
         self._flying: dict[asyncio.Task[None], Owed] = {}  # deliveries under way
 
     def wake(self) -> None:
@@ -55,7 +56,7 @@ class Outbox:
             self._wake.clear()
             wait = tick
             try:
-                await self._begin()
+                await asyncio.shield(self._begin())  # what was taken is delivered, though this is told to end
                 wait = await self._until_next(tick)
             except Exception:
                 log.exception("outbox")
@@ -72,27 +73,32 @@ class Outbox:
 
     async def close(self) -> None:
         """Stop what is under way; it is owed still."""
-        for task in tuple(self._flying):
+        async with self._beginning:
+            begun = tuple(self._flying)
+        for task in begun:
             task.cancel()
-        await asyncio.gather(*self._flying, return_exceptions=True)
+        await asyncio.gather(*begun, return_exceptions=True)
 
     async def _begin(self) -> int:
         """Begin with every address that may be tried now, and wait for none; how many."""
         begun, store = 0, self._house.store
-        while names := [name for name in self._channels if not self._full(name)]:
-            now = self._house.clock()
-            rows = await store.run(owed.lease, names, store.presence.name, now, now + LEASE)
-            flying = {row.id for row in self._flying.values()}
-            for row in rows:
-                if row.id in flying:  # the clock was put forward, past the end of the lease
-                    continue
+        async with self._beginning:
+            while names := [name for name in self._channels if not self._full(name)]:
+                now = self._house.clock()
+                rows = await store.run(owed.lease, names, store.presence.name, now, now + LEASE)
+                self._depart(rows)
+                begun += len(rows)
+                if len(rows) < owed.FEW:
+                    break
+        return begun
+
+    def _depart(self, rows: Sequence[Owed]) -> None:
+        flying = {row.id for row in self._flying.values()}
+        for row in rows:
+            if row.id not in flying:  # else the clock was put forward, past the end of the lease
                 task = asyncio.create_task(self._deliver(row), name=f"deliver {row.id}")
                 self._flying[task] = row
                 task.add_done_callback(self._landed)
-            begun += len(rows)
-            if len(rows) < owed.FEW:
-                break
-        return begun
 
     def _full(self, channel: str, landed: int = 0) -> bool:
         """Whether as many as may be are under way, those counted that `landed` just now."""

@@ -1,6 +1,7 @@
 """The store: runs pieces of work in transactions, off the event loop.
 
-A piece of work is a function of a connection: one writer thread on SQLite, a few on PostgreSQL.
+A piece of work is a function of a connection: one writer thread on SQLite, a few on PostgreSQL. Whoever waits for
+the one writer shares a commit with the others who wait: the disk is asked once for all of them.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ import asyncio
 import errno
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
-from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -26,7 +27,8 @@ from storage.presence import present
 T = TypeVar("T")
 P = ParamSpec("P")
 Work = Callable[Concatenate[Connection, P], T]
-Task = tuple[Future[Any], Callable[[], Any]]
+Task = tuple[Future[Any], Callable[[Connection], Any]]
+SHARED = 16  # pieces of work in one commit, at most
 
 
 NOROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE)  # of files
@@ -71,6 +73,7 @@ class Store:
         self.presence = present(engine)
         one_writer = engine.dialect.name == "sqlite"
         self._writers = ThreadPoolExecutor(1 if one_writer else POOL, "store-write")
+        self._most = SHARED if one_writer else 1  # several writers would hold their locks against each other
         self._first: deque[Task] = deque()
         self._then: deque[Task] = deque()
         one_connection = one_writer and in_memory(engine.url)
@@ -84,7 +87,7 @@ class Store:
         return cls(engine)
 
     def do(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `work` in one transaction; all of it or nothing."""
+        """Do `work` in one transaction; all of it or nothing. What is undone may be done anew."""
         return self._write(work, *args, **kwargs).result()
 
     async def run(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -107,28 +110,42 @@ class Store:
         self.engine.dispose()
 
     def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        def transaction() -> T:
-            with self.engine.begin() as connection:
-                return work(connection, *args, **kwargs)
-
+        context = copy_context()  # its trace goes along
         done: Future[T] = Future()
         lane = self._first if getattr(work, "first", False) else self._then
-        lane.append((done, partial(copy_context().run, transaction)))  # its trace goes along
+        lane.append((done, lambda c: context.run(work, c, *args, **kwargs)))
         self._writers.submit(self._next)
         return done
 
     def _next(self) -> None:
-        """Do one of the works that wait; there is one for each call."""
+        """Do some of what waits. There is a call for each piece; those whose piece was done with others find none."""
+        tasks = []
+        while len(tasks) < self._most and (task := self._taken()):
+            if task[0].set_running_or_notify_cancel():
+                tasks.append(task)
+        if tasks:
+            self._together(tasks)
+
+    def _taken(self) -> Task | None:
+        for lane in (self._first, self._then):
+            with suppress(IndexError):  # another thread was quicker
+                return lane.popleft()
+        return None
+
+    def _together(self, tasks: Sequence[Task]) -> None:
+        """One commit for all, told after it; where one of them fails nothing has happened, and each is done alone."""
         try:
-            done, transaction = self._first.popleft()
-        except IndexError:
-            done, transaction = self._then.popleft()
-        if not done.set_running_or_notify_cancel():
-            return
-        try:
-            done.set_result(transaction())
+            with self.engine.begin() as connection:
+                made = [work(connection) for _, work in tasks]
         except BaseException as fault:
-            done.set_exception(fault)
+            if len(tasks) == 1:
+                tasks[0][0].set_exception(fault)
+            else:
+                for task in tasks:
+                    self._together([task])
+            return
+        for (done, _), result in zip(tasks, made, strict=True):
+            done.set_result(result)
 
     def _read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         def transaction() -> T:

@@ -109,3 +109,41 @@ async def test_awaited_work_runs_off_the_event_loop(store):
     here = threading.get_ident()
     assert await store.run(lambda c: threading.get_ident()) != here
     assert await store.look(lambda c: threading.get_ident()) != here
+
+
+async def together(store, *works):
+    """What became of works that all wait for the writers at the same time."""
+    gate, hands = threading.Event(), POOL if store.engine.dialect.name == "postgresql" else 1
+    busy = [asyncio.create_task(store.run(lambda c: gate.wait(30))) for _ in range(hands)]
+    waiting = [asyncio.create_task(store.run(work)) for work in works]
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(*busy)
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_a_fault_spoils_nothing_for_those_who_waited_with_it(store):
+    def put_in(series):
+        return lambda c: insert_new(c, counters, {"series": series, "n": 1})
+
+    def fails(c):
+        put_in("lost")(c)
+        raise RuntimeError("mine")
+
+    before, fault, after = await together(store, put_in("A"), fails, put_in("B"))
+    assert (before, repr(fault), after) == (True, "RuntimeError('mine')", True)
+    assert store.see(lambda c: sorted(c.scalars(select(counters.c.series)))) == ["A", "B"]
+
+
+async def test_who_is_told_can_be_believed(url, store):
+    """Another process sees the rows by the time that their writer hears of them."""
+    other, told = Store.open(url), []
+
+    async def put_in(series):
+        await store.run(insert_new, counters, {"series": series, "n": 1})
+        told.append(series)
+        assert set(told) <= set(await other.look(lambda c: c.scalars(select(counters.c.series)).all()))
+
+    await asyncio.gather(*(put_in(f"S{n}") for n in range(40)))
+    assert len(told) == 40
+    other.close()

@@ -1,6 +1,7 @@
 """An end is orderly, and waits for nobody for ever."""
 
 import asyncio
+import threading
 from datetime import timedelta
 
 from bot.app import App
@@ -53,4 +54,26 @@ async def test_what_was_kept_and_not_heard_is_heard_at_the_next_beginning(counte
     await counter.app.receiver.recover()
     await counter.app.settle()
     assert counter.see(receipts.unheard_keys) == []
+    assert counter.web.keys()
+
+
+async def test_what_was_being_taken_for_delivery_at_the_end_is_delivered(counter, monkeypatch):
+    taking, go_on = threading.Event(), threading.Event()
+    lease = owed.lease
+
+    def slow(c, *how):
+        taking.set()
+        go_on.wait(30)
+        return lease(c, *how)
+
+    await counter.app.receiver.receive(Inbound("m1", counter.clock(), ANI, "halo"))
+    await counter.app.receiver.quiet()
+    monkeypatch.setattr(owed, "lease", slow)
+    running = asyncio.create_task(counter.app.outbox.run(60))
+    while not taking.is_set():
+        await asyncio.sleep(0.005)
+    running.cancel()
+    go_on.set()
+    await asyncio.gather(running, return_exceptions=True)
+    await counter.app.outbox.deliver()
     assert counter.web.keys()
