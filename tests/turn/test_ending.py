@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.messages import Inbound
-from storage import receipts
+from storage import owed, receipts
 from storage.store import Store
 from tests.stores import still_owed
 from tests.turn.conftest import ANI
