@@ -11,7 +11,7 @@ from bot.app import make_house
 from catalog_data.load import load
 from intents.load import tables
 from tests import ready
-from tests.stores import place, postgres_place, postgres_url, url  # noqa: F401  fixtures for all
+from tests.stores import place, postgres_place, postgres_server, postgres_url, url  # noqa: F401  fixtures for all
 
 LEARNT = {"reader", "counter"}  # fixtures that stand on the trained reader
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -42,9 +43,31 @@ def programs(room: Path) -> Path | None:
     return None
 
 
+class Server:
+    """A server with its data in `data`. `url`: of its first database."""
+
+    def __init__(self, home: Path, data: Path) -> None:
+        self._home, self._data = home, data
+        self.url = f"postgresql+psycopg://loket@/postgres?host={data}"
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin, and wait until it listens."""
+        quick = ["-c", "fsync=off", "-c", "listen_addresses=", "-k", str(self._data)]
+        words = [self._home / "postgres", "-D", self._data, *quick]
+        self._running = subprocess.Popen(words, user=USER, stderr=subprocess.DEVNULL)
+        _wait(self._data / ".s.PGSQL.5432")
+
+    def stop(self, told: signal.Signals = signal.SIGTERM) -> None:
+        """SIGTERM waits for all who are connected, SIGINT does not, after SIGQUIT it has to recover."""
+        assert self._running is not None
+        self._running.send_signal(told)
+        self._running.wait(20)
+
+
 @contextmanager
-def postgres() -> Iterator[str | None]:
-    """A server of our own while the block lasts: its URL, or None where there are no programs."""
+def postgres() -> Iterator[Server | None]:
+    """A server of our own while the block lasts, or None where there are no programs."""
     with tempfile.TemporaryDirectory(prefix="pg") as made:
         room = Path(made)
         room.chmod(0o755)
@@ -58,14 +81,12 @@ def postgres() -> Iterator[str | None]:
             shutil.chown(data, USER)
         wanted = ["-U", "loket", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run([home / "initdb", "-D", data, *wanted], user=USER, check=True, capture_output=True)
-        quick = ["-c", "fsync=off", "-c", "listen_addresses=", "-k", str(data)]
-        server = subprocess.Popen([home / "postgres", "-D", data, *quick], user=USER, stderr=subprocess.DEVNULL)
+        server = Server(home, data)
+        server.start()
         try:
-            _wait(data / ".s.PGSQL.5432")
-            yield f"postgresql+psycopg://loket@/postgres?host={data}"
+            yield server
         finally:
-            server.terminate()
-            server.wait(20)
+            server.stop()
 
 
 def _wait(socket: Path) -> None:

@@ -20,17 +20,24 @@ _NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_url():
-    """A server's URL."""
-    with postgres() as url:
-        if url is None:
+def postgres_server():
+    """A server that takes connections."""
+    with postgres() as server:
+        if server is None:
             pytest.skip("no PostgreSQL programs: apt-get install postgresql, or make test")
-        _until_ready(url)
-        Store.open(url).close()
-        yield url
+        until_ready(server.url)
+        yield server
 
 
-def _until_ready(url):
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server):
+    """Its URL, and tables are there."""
+    Store.open(postgres_server.url).close()
+    return postgres_server.url
+
+
+def until_ready(url):
+    """Wait until the server takes connections."""
     engine, until = connect(url), time.monotonic() + 30
     while True:
         try:
@@ -81,7 +88,9 @@ def database(server):
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as c:
         c.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(server).set(database=name).render_as_string(False)
+    engine.dispose()  # a test may stop the server
+    yield make_url(server).set(database=name).render_as_string(False)
+    with engine.connect() as c:
         c.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
 
