@@ -23,7 +23,7 @@ def newest(text: str, reply: bool) -> str:
     rest = lines[at:]
     if reply or marked:
         rest = [line for line in rest if not line.startswith(">")]
-    return _tidy([*kept, "", *_unsigned(rest)])
+    return _tidy([*kept, *_unsigned(["", *rest] if marked else rest)])
 
 
 def handed_on(text: str) -> tuple[str, str]:
@@ -80,13 +80,13 @@ def _attribution(lines: list[str], at: int, reply: bool) -> int | None:
 
 
 def _in_any_language(lines: list[str], at: int, end: int, said: str) -> bool:
-    """Date, time and address, a colon, and the quotation below: whatever the words between are.
+    """Date and time, who it was, a colon, and the quotation below: whatever the words between are.
 
     A line that could stand without the one above it does: that one is a person's.
     """
     alone = end == at + 1 or not _dated(" ".join(lines[at + 1 : end]))
-    named = len(said) <= 300 and bool(manners.ADDRESS.search(said))
-    return named and alone and _dated(said) and _quoted_next(lines, end)
+    named = bool(manners.ADDRESS.search(said) or manners.SAID.search(said))
+    return len(said) <= 300 and named and alone and _dated(said) and _quoted_next(lines, end)
 
 
 def _dated(said: str) -> bool:

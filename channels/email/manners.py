@@ -10,6 +10,7 @@ SAYS = (
     r"(?:menulis|wrote|writes|sent|mengatakan|mengirim(?:kan)?(?:\ pesan)?|telah\ menulis|schrieb|schreef|geschreven"
     r"|a\ écrit|escribió|escreveu|ha\ scritto|napisał\(?a?\)?|skrev|написала?|пишет|đã\ viết|写道|寫道|yazdı)"
 )
+SAID = re.compile(rf"\b{SAYS}", re.I | re.X)
 WHEN = r"(?:pada|on|at|tgl\.?|tanggal|am|op|le|el|em|il|w\ dniu|den|på|vào)\b"
 MAILED = r"<[^<>\s]+@[^<>\s]+>"
 ATTRIBUTION = re.compile(

@@ -14,6 +14,10 @@ SEEDS = (
     mail("Setuju\n\nDari: Loket <l@k.id>\nDikirim: 23 November 2026 10.15\nKepada: A\nPerihal: x\n\nlama", "Re: x"),
     raw("MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b", body=MIXED),
     raw("Content-Type: text/html; charset=utf-8", body="<div>a<blockquote type=cite>b</blockquote><table><td>c" * 9),
+    raw("Content-Type: text/html", body="<style style='display:none'>p {}</style><p hidden>a<p>b<div id=x>c"),
+    raw("MIME-Version: 1.0", body="Foto:\nbegin 644 cat.txt\n#0V%T\n`\nend\n"),
+    raw(body="-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\n- - a\n-----BEGIN PGP SIGNATURE-----\n\nb\n"
+        "-----END PGP SIGNATURE-----\n"),
     raw("Content-Type: text/plain; charset=iso-8859-1; format=flowed", "Content-Transfer-Encoding: quoted-printable",
         body="caf=E9 =\r\n panjang \r\nsekali"),
     raw("Subject: =?utf-8?b?UGVybW9ob25hbg==?=", "Authentication-Results: mx.k.id; dmarc=pass (x) header.from=k.id"),
@@ -27,6 +31,8 @@ JUNK = (
     b"; charset=utf-16", b"Content-Transfer-Encoding: base64\n", b"; filename*0*=%ff''%", b"; name=../../etc/passwd",
     b"<div>" * 200, b"<blockquote>" * 100, b"<!--", b"<script>", b"&#1114112;", b"\xe2\x80\xae", b"x" * 5_000,
     b"Pada Sen, 23 Nov 2026 10.15 a <a@b.id> menulis:\n", b"Dari: a@b.id\n" * 30, b"-- \n" * 50, b"Date: 9 X 9\n",
+    b"begin 644 x\n", b"\nend\n", b"-----BEGIN PGP SIGNED MESSAGE-----\n", b"-----BEGIN PGP MESSAGE-----\n",
+    b"<style style=display:none>", b"<td hidden>", b"; charset=utf-7", b" \n", b"\xe2\x80\xa8From: x@y.id",
     b"References: " + b"<a@b> " * 200 + b"\n",
 )  # fmt: skip
 

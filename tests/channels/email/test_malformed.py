@@ -57,6 +57,9 @@ HOSTILE = {
     "attributions": b"From: a@b.id\nIn-Reply-To: <x@y>\n\n" + b"Pada 1 Jan 2026 10.15 a <a@b.id>\n" * 5_000,
     "answers between": b"From: a@b.id\nIn-Reply-To: <x@y>\n\n"
     + b"Pada 1 Jan 2026 10.15 a <a@b.id> menulis:\n> x\ny\n" * 4_000,
+    "heads": b"From: a@b.id\nIn-Reply-To: <x@y>\n\n" + (b"dari:" * 190 + b"\n") * 200,
+    "files in words": b"From: a@b.id\n\n" + b"begin 644 x\n" * 90_000 + b"\n" * 90_000,
+    "hidden": b"From: a@b.id\nContent-Type: text/html\n\n" + b"<p hidden><div hidden>" * 30_000,
     "no end of headers": b"From: a@b.id\nX: " + b"y" * 20_000_000,
     "boundaries": b"From: a@b.id\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b " * 4_000_000,
     "attachment": b"From: a@b.id\nContent-Transfer-Encoding: base64\nContent-Type: image/png\n\n" + b"QUFB" * 6_000_000,
