@@ -16,7 +16,7 @@ from bot.app import App
 from bot.cli import stage
 from bot.cli.clock import StandingClock
 from bot.desk import rights
-from bot.dialog import engine
+from bot.dialog.expected import expecting as expected
 from bot.house import House
 from bot.messages import Address, File, Inbound, TicketView
 from bot.staff import LANGUAGE
@@ -97,7 +97,7 @@ class Talk:
 def _stand(c: Connection, house: House, me: Address, ticket: str | None) -> dict[str, Any]:
     """Where the conversation stands, and the ticket that was last spoken of or acted on."""
     held, now = conversations.lock(c, me, house.clock()), house.clock()
-    expecting = engine.expecting(held.state, world(c, house, held, now))
+    expecting = expected(held.state, world(c, house, held, now))
     number = ticket or tickets.last_touched(c, held.key)
     found = tickets.find(c, number) if number else None
     return {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialog.called import DENIED, TURNED, named, sayings
+from bot.dialog.counted import counted
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.fields.who import introduced
@@ -41,7 +42,7 @@ class Kept(Refused):
 
 def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
     """Answers of `draft` that the words replace. Raises Kept where a named one is refused."""
-    told = _until(scene, draft) or _told_apart(scene, draft)
+    told = _until(scene, draft) or counted(scene, draft, _sides(scene, draft)) or _told_apart(scene, draft)
     return told or _in_line(scene, draft) or _by_likeness(scene, draft) or _by_value(_bared(scene, draft), draft)
 
 
@@ -161,6 +162,8 @@ def corrects(scene: Scene) -> bool:
         return True
     text = scene.heard.text
     if TURNED.match(text.strip()) or _until(scene, scene.draft()):  # "jadi 11 desember aja"
+        return True
+    if counted(scene, scene.draft(), _sides(scene, scene.draft())):
         return True
     turned = TURNED.search(text) or DENIED.search(text)
     return (bool(turned) and named(scene, scene.draft()) is not None) or denies(scene, scene.draft())

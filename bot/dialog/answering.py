@@ -18,6 +18,7 @@ from bot.dialog.state import World
 from bot.dialog.worded import MOST, Asked, office, own_words, phrased
 from bot.messages import Say
 from catalog_data.model import Block, Fact, Service
+from intents.near import spoken
 from intents.reading import Reading
 
 # what is asked in so many words, and the subject that its words touch without meaning it
@@ -39,7 +40,15 @@ def answer(reading: Reading, service: Service | None, variant: str | None, world
     says: list[Say] = []
     for each in _each(reading):
         says += [say for say in _said(Asked(each, service, variant, world)) if say not in says]
+    says += [say for say in _where_and_when(Asked(reading, service, variant, world)) if say not in says]
     return tuple(says) or (unknown(Asked(reading, service, variant, world)),)
+
+
+def _where_and_when(asked: Asked) -> list[Say]:
+    """Often asked in one breath: "kantornya dimana dan jam berapa buka"."""
+    ways = asked.world.words.tables["called"]
+    both = spoken(asked.reading.text, {"ask_contact": ways["where"], "ask_hours": ways["opening"]})
+    return [say for each in both for say in _told(asked, each)] if len(both) > 1 else []
 
 
 def _each(reading: Reading) -> Iterable[Reading]:

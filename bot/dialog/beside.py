@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialog.asking import lines, proceed
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import correction
+from bot.dialog.fields import parse
 from bot.dialog.form import DIFFERS, field_named, fields, service_of
 from bot.dialog.gathering import refusals, unasked
 from bot.dialog.questions import questioning, replies
@@ -28,6 +30,8 @@ SAME_WORDS = (
     {"names", "name"},
     {"place", "text", "company"},
 )
+FOR = re.compile(r"(?:(?:untuk|utk|buat|a\.?n\.?|atas\snama|namanya|nama)\s+)?([^\d?]{3,200})", re.I)
+JOINING = ("dan", "sama", "serta", "and")  # words between names
 BRIEF = 3  # words of an answer that is an option, or an office, and nothing else
 
 
@@ -75,9 +79,7 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
 
     What reads the same words as the field that was asked is no other answer.
     """
-    kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
-    same = alike(asked) if asked else set()
-    fresh = {key: each for key, each in unasked(scene).items() if kinds[key] not in same or _number(kinds[key], each)}
+    fresh = _unasked(scene, asked) or _people(scene, asked)
     if not fresh:
         return _refused_elsewhere(scene, asked)
     scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
@@ -88,6 +90,26 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
     if scene.state.step == turn.state.step == "too_soon":  # the date is still the question
         return scene.turn(*notes, *replied, *reask(scene))
     return turn if turn.state.step == "filling" else Turn(turn.state, turn.effects[1:])
+
+
+def _unasked(scene: Scene, asked: Field | None) -> dict[str, Given]:
+    """Answers to what was not asked, but for another reading of the words of the answer."""
+    kinds = {each.id: each.kind for each in fields(scene.draft(), scene.world)}
+    same = alike(asked) if asked else set()
+    return {key: each for key, each in unasked(scene).items() if kinds[key] not in same or _number(kinds[key], each)}
+
+
+def _people(scene: Scene, asked: Field | None) -> dict[str, Given]:
+    """ "untuk Rizky Pratama" where their number is asked: the names tell it."""
+    count = asked.id if asked and asked.kind == "number" else ""
+    lists = [each for each in fields(scene.draft(), scene.world) if each.kind == "names" and each.count == count]
+    hit = FOR.fullmatch(scene.heard.text.strip())
+    if not lists or hit is None or any(not word[0].isupper() for word in hit[1].split() if word not in JOINING):
+        return {}
+    try:
+        return {lists[0].id: parse(lists[0], replace(scene.heard, text=hit[1]), scene.world, scene.draft())}
+    except Refused:
+        return {}
 
 
 def _number(kind: str, answer: Given) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.dialog.choosing import unclear
 from bot.dialog.closing import after_form
+from bot.dialog.life import refusal
 from bot.dialog.scene import Scene, ask, parked, pick
 from bot.dialog.state import Turn
 from bot.dialog.tickets import act, find, own
@@ -47,6 +49,16 @@ def confirm_both(scene: Scene, about: TicketView, words: str) -> Turn:
     state = parked(scene.state).but(step="confirm_act", held=held)
     state, say = ask(scene, state, say, pick("yes", "choice.send_both"), pick("no"), pick("human"))
     return scene.turn(say, state=state)
+
+
+def both(scene: Scene) -> Turn:
+    """ "Dua-duanya" where opening it again, or a complaint about it, was to be confirmed."""
+    held = scene.state.held
+    about = find(scene, str(held.get("ticket")))
+    possible = about and str(held["act"]) in ("reopen", "complain") and refusal(about, "reopen", scene.world) is None
+    if not about or not possible:
+        return unclear(scene)
+    return confirm_both(scene, about, str(held.get("words") or held["params"]["reason"]))
 
 
 def send_both(scene: Scene) -> Turn:

@@ -27,7 +27,7 @@ from bot.dialog import (
 from bot.dialog import tickets as own
 from bot.dialog.copies import but
 from bot.dialog.fields.base import Heard
-from bot.dialog.form import field_named, gone_cold, learned
+from bot.dialog.form import gone_cold, learned
 from bot.dialog.meaning import understand
 from bot.dialog.scene import Scene
 from bot.dialog.state import State, Turn, World
@@ -114,7 +114,13 @@ FORM: dict[str, Rule] = {
     "emergency": choosing.emergency,
 }
 
-YES_NO: dict[str, Rule] = {"yes": _confirmed, "no": own.refrain, "reason": own.other_reason, "fresh": anew.fresh}
+YES_NO: dict[str, Rule] = {
+    "yes": _confirmed,
+    "no": own.refrain,
+    "reason": own.other_reason,
+    "fresh": anew.fresh,
+    "all": complaints.both,
+}
 
 STEPS: dict[str, dict[str, Rule]] = {
     "idle": {"words": adding.words},
@@ -173,6 +179,7 @@ STEPS: dict[str, dict[str, Rule]] = {
     "which_ticket": {
         "ticket": own.which,
         "words": own.which_in_words,
+        "all": own.every,
         "status": own.which_in_words,
         "no": own.refrain,
     },
@@ -273,26 +280,3 @@ def _known(scene: Scene, turn: Turn) -> Turn:
     person = learned(draft, scene.world.person)
     person = but(person, greeted=person.greeted or told, language=turn.state.language)
     return turn if person == scene.world.person else Turn(turn.state, (*turn.effects, Know(person)))
-
-
-KINDS = {
-    "text": "text", "place": "text", "number": "number", "date": "date", "dates": "date",
-    "datetime": "datetime", "choice": "choice", "names": "name", "phone": "phone", "email": "email",
-    "superior": "email", "file": "files", "list": "files", "software": "text", "asset": "text",
-    "company": "text", "office": "choice", "name": "name", "unit": "text", "contact": "text",
-}  # fmt: skip
-STEP_KINDS = {"confirming": "confirm", "giving_up": "confirm", "confirm_act": "confirm", "rating": "rating",
-              "reason": "text", "remark": "text", "desk_question": "text",
-              "join_mail": "email", "join_code": "text", "join_part": "confirm"}  # fmt: skip
-
-
-def expecting(state: State, world: World) -> tuple[str, str] | None:
-    """(field, kind) that the open question expects, as in the contract; None when nothing is open."""
-    if state.draft and state.asked:
-        field = field_named(state.draft, world, state.asked)
-        return (state.asked, KINDS[field.kind]) if field else None
-    if state.step in ("idle", "human"):
-        return None
-    if state.step == "filling":
-        return ("all", "text")
-    return (state.step, STEP_KINDS.get(state.step, "choice"))

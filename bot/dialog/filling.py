@@ -15,7 +15,7 @@ from bot.dialog.fields.base import Heard
 from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, unasked
-from bot.dialog.holding import put
+from bot.dialog.holding import part, put
 from bot.dialog.labels import items, lines
 from bot.dialog.language import phrase
 from bot.dialog.questions import told_anyway
@@ -99,7 +99,7 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     turn = (correction(scene, alike(field)) if plain or corrects(scene) else None) or elsewhere(scene, field)
     if turn:
         return turn
-    if turn := another_office(scene, field):
+    if turn := another_office(scene, field) or _whose(scene):
         return turn
     if says := told_anyway(scene, scene.draft()):
         return scene.turn(*says, *reask(scene))
@@ -163,9 +163,9 @@ def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
 def _itemised(scene: Scene, wanted: list[Field]) -> tuple[Draft, list[dict[str, Any]]]:
     """The draft with the lines that name their question, and why others were refused."""
     draft, refusals = scene.draft(), []
-    for field, part in items(scene.heard, wanted):
+    for field, line in items(scene.heard, wanted):
         try:
-            draft = answered(draft, {field.id: parse(field, part, scene.world, draft)})
+            draft = answered(draft, {field.id: parse(field, line, scene.world, draft)})
         except Refused as refused:
             refusals.append(phrase(refused.key, **refused.params))
     return draft, refusals
@@ -213,16 +213,35 @@ def _where(scene: Scene) -> Turn | None:
     return _which(scene, scene.say("edit.where", new=new), {"new": new}) if new else None
 
 
+def _whose(scene: Scene) -> Turn | None:
+    """An address alone, while two lines wait for one: the superior's or one's own?"""
+    waits = [each for each in missing(scene.draft(), scene.world) if each.kind in ("superior", "contact")]
+    mails = scene.heard.entities("email")
+    if len(waits) < 2 or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF:
+        return None
+    new = str(mails[0].value)
+    choices = [pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id) for each in waits]
+    state, say = ask(scene, scene.state.but(held={"new": new}), scene.say("edit.whose", new=new), *choices)
+    return scene.turn(say, state=state)
+
+
 def edit(scene: Scene) -> Turn:
     """ "Ubah": which line? With its name: the value told before goes there, else it is asked for."""
     field, new = field_named(scene.draft(), scene.world, scene.name), str(scene.state.held.get("new", ""))
     if field is None:
         return _which(scene, scene.say("edit.which"), {})
     try:
-        turn = changed(scene, {field.id: put(scene, field, scene.draft(), "", new)}) if new else None
+        turn = changed(scene, {field.id: _put(scene, field, new)}) if new else None
     except Refused as refused:
         return ask_field(scene, field, scene.say(refused.key, **refused.params))
     return turn or ask_field(scene, field)
+
+
+def _put(scene: Scene, field: Field, new: str) -> Given:
+    draft = scene.draft()
+    if field.id in draft.answers:
+        return put(scene, field, draft, "", new)
+    return parse(field, part(scene, new), scene.world, draft)
 
 
 def _which(scene: Scene, say: Say, held: dict[str, str]) -> Turn:

@@ -66,7 +66,7 @@ def _in_step(scene: Scene) -> tuple[str, str] | None:
     step, draft, text = scene.state.step, scene.state.draft, scene.heard.text
     if step == "rating" and RATES.match(text):
         return "words", ""
-    if step == "which_ticket" and re.search(r"\d", text):
+    if step == "which_ticket" and re.search(r"(?<!\w)\d", text):
         return "words", ""
     if step == "filling" and draft and scene.state.asked is None:
         return ("words", "") if items(scene.heard, fields(draft, scene.world)) else None

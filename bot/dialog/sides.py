@@ -34,6 +34,7 @@ _BEHIND = frozenset((
 ))  # fmt: skip
 _LED = ("salah ketik", "salah tulis", "maksud saya", "yang benar", "yang bener", "yang betul", "yg benar", "yg bener",
         "yg betul", "i mean", "i meant", "make it", "should be", "it should")  # fmt: skip
+_COUNTED = re.compile(r"(\w{3,30}(?:\s\w{1,30})?)nya\s(\d{1,3}(?:\s(?:unit|buah|biji|set))?)", re.I)  # "laptopnya 3"
 _WRONG = re.compile(r"\s(?:salah|keliru|typo|wrong)$", re.I)
 _WONDERS = re.compile(r"\s*(?:\w+\s)?(?:kok|masa)\s", re.I)
 _KINDS = ("nama ", "jumlah ", "alamat ", "email ", "nomor ", "no ", "kode ")  # "nama perusahaan"
@@ -92,6 +93,8 @@ def _side(clause: str) -> Side:
     bare = _bare(clause)
     if hit := _WRONG.search(bare):
         return Side(_bare(bare[: hit.start()]))
+    if hit := _COUNTED.fullmatch(bare):
+        return Side(hit[1], hit[2])
     return Side(new=bare)
 
 

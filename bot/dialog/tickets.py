@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.dialog.language import phrase
 from bot.dialog.life import refusal, renewed, reopen_until, trial
 from bot.dialog.scene import Scene, ask, closed, parked, pick, reask
 from bot.dialog.state import Turn
-from bot.messages import Act, Choice, Refused, Say, TicketView
+from bot.messages import Act, Choice, Effect, Refused, Say, TicketView
 
 BARE = 2  # words of a mere yes
 SHOWN = 5  # tickets in one answer; the rest is behind "Tiket saya" or a number
@@ -146,12 +147,30 @@ def which(scene: Scene) -> Turn:
 def which_in_words(scene: Scene) -> Turn:
     """A number typed where one of several tickets was asked for."""
     found, named = own(scene)
-    digits = "".join(char for char in scene.heard.text if char.isdigit())
+    digits = "".join(re.findall(r"(?<!\w)\d+(?!\w)", scene.heard.text))  # not those of "dua2nya"
     if not named and digits:
         found, named = [each for each in scene.world.tickets if _is(each.number, digits)], True
     if named and len(found) == 1:
         return which(scene.but(name=found[0].number))
     return scene.turn(scene.say("ticket.unknown") if named else scene.say("unclear.here", n=0), *reask(scene))
+
+
+def every(scene: Scene) -> Turn:
+    """ "Dua-duanya": each of the tickets offered, confirmed one after the other."""
+    offered = [each.id.partition("/")[2] for each in scene.state.choices if ":ticket/" in each.id]
+    held = {**scene.state.held, "more": offered[1:]}
+    return which(scene.but(name=offered[0], state=scene.state.but(held=held)))
+
+
+def _next(scene: Scene, action: str, *done: Effect) -> Turn:
+    """The next of several tickets is confirmed; after the last one what waits."""
+    held = scene.state.held
+    tickets = [ticket for each in held.get("more", ()) if (ticket := find(scene, str(each)))]
+    if not tickets:
+        return after_form(scene, *done)
+    left = scene.state.but(held={"more": [each.number for each in tickets[1:]]})
+    turn = _checked(scene.but(state=left), tickets[0], action, CONFIRM[action], str(held["params"]["reason"]))
+    return Turn(turn.state, (*done, *turn.effects))
 
 
 def find(scene: Scene, number: str) -> TicketView | None:
@@ -195,7 +214,8 @@ def _until(scene: Scene, ticket: TicketView) -> str | None:
 
 
 def _confirm(scene: Scene, ticket: TicketView, action: str, params: dict[str, Any], say: Say, *more: Choice) -> Turn:
-    held = {"act": action, "ticket": ticket.number, "params": params}
+    others = {key: each for key, each in scene.state.held.items() if key == "more"}
+    held = {"act": action, "ticket": ticket.number, "params": params, **others}
     state = parked(scene.state).but(step="confirm_act", held=held)
     state, say = ask(scene, state, say, pick("yes", f"choice.{action}"), *(more or (pick("no"),)))
     return scene.turn(say, state=state)
@@ -212,7 +232,7 @@ def act(scene: Scene) -> Turn:
     if refused:  # the desk was quicker, or what was said is not possible
         return scene.turn(scene.say(refused.key, number=ticket.number, **refused.params), state=closed(scene.state))
     deed = Act(ticket.number, action, _with_words(scene, dict(held.get("params", {}))))
-    return after_form(scene, deed, _done(scene, ticket, action))
+    return _next(scene, action, deed, _done(scene, ticket, action))
 
 
 def _with_words(scene: Scene, params: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ COMMANDS = ("edit", "cancel", "menu", "human")
 COMMON = tuple(Choice(f"0:{each}", f"choice.{each}") for each in COMMANDS)
 AGREED = ("yes", "resume", "done", "drop")  # names of the choices that a plain yes means
 REFUSED = ("no", "back", "edit", "again", "none")
+ALL_OF = ("choosing", "which_ticket", "confirm_act")  # steps in which "dua-duanya" means something
 LIKE = 88  # two spellings of one label (rapidfuzz ratio, 0 to 100)
 LONG = 8  # words among which a choice may be said
 NAMING = 3  # words that may name one of the services offered
@@ -118,10 +119,10 @@ def _among_services(
     scene: Scene, choices: tuple[Choice, ...], said: list[str], ways: Mapping[str, Any]
 ) -> Choice | None:
     """Services offered: a word of one alone, or all of them ("dua-duanya")."""
+    if scene.state.step in ALL_OF and " ".join(said) in ways["all"]:
+        return Choice(":all", "")
     if scene.state.step != "choosing" or not 0 < len(said) <= NAMING:
         return None
-    if " ".join(said) in ways["all"]:
-        return Choice(":all", "")
     named = [each for each in choices if set(said) <= set(_plain(scene.world.words.label(each)).split())]
     return named[0] if len(named) == 1 else None
 

@@ -217,10 +217,17 @@ def _reached(each: Field, fields: Sequence[Field], heard: Heard, world: World) -
     """The number or address of a signature goes before others in the text."""
     around = frame(heard.text)
     signed = [found for found in heard.entities("phone", "email") if around.signs(found.start) and _whole(found)]
-    first = sorted(signed, key=lambda found: found.kind == "email")[:1]
+    first = sorted(signed, key=lambda found: found.kind == "email")[:1] or _only_mail(fields, heard)
     if not first:
         return _entities(each, fields, heard, world)
     return but(heard.only(first), text=str(first[0].value), files=(), cc=())
+
+
+def _only_mail(fields: Sequence[Field], heard: Heard) -> list[Entity]:
+    """The one address told, where no other field waits for one."""
+    mails = heard.entities("email", "phone")
+    others = [each for each in fields if each.kind in ("superior", "email") or "email" in each.entity]
+    return mails if len(mails) == 1 and mails[0].kind == "email" and not others else []
 
 
 def _whole(found: Entity) -> bool:

@@ -41,8 +41,11 @@ def company(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 
 def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """Where it is: the whole words, which say more than the part that was recognised."""
-    return Given(said(heard, "place"))
+    """Where it is: the whole words, which say more than the part that was recognised. Refused: a mere address."""
+    words = said(heard, "place")
+    if len(words.split()) == 1 and heard.entities("email", "phone"):
+        raise Refused("place.empty")
+    return Given(words)
 
 
 def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
