@@ -180,16 +180,16 @@ def _lead(case: Case) -> Lead:
         earliest = _earliest(case.calendar, limit, asked)
     except UnreviewedYear as fault:
         sure_too_soon = event is not None and event.year < fault.year
-        return Lead(not sure_too_soon, reasons=(case.unreviewed(fault.year),), year=fault.year)
+        return Lead(accepted=not sure_too_soon, reasons=(case.unreviewed(fault.year),), year=fault.year)
     skipped = case.calendar.skipped(asked + DAY, earliest) if limit.unit == "hk" else ()
     rule = "K7" if limit.unit == "hk" else "K8"
-    reasons = [case.why(rule, limit.clause, skipped, n=limit.amount)]
+    why = case.why(rule, limit.clause, skipped, n=limit.amount)
+    lead = Lead(earliest=earliest, days_ahead=_ahead(case, limit, event), reasons=(why,))
     if event is None or event >= earliest:
-        return Lead(True, True, earliest, _ahead(case, limit, event), tuple(reasons))
+        return lead
     if case.params.excepted:
-        return Lead(True, True, earliest, _ahead(case, limit, event), (*reasons, case.why("K7.excepted", None)))
-    reasons.append(case.why(f"{rule}.missed", limit.clause))
-    return Lead(False, True, earliest, _ahead(case, limit, event), tuple(reasons))
+        return replace(lead, reasons=(why, case.why("K7.excepted", None)))
+    return replace(lead, accepted=False, reasons=(why, case.why(f"{rule}.missed", limit.clause)))
 
 
 def _asks_lead(case: Case, limit: LeadTime) -> bool:

@@ -59,9 +59,9 @@ _LABEL = re.compile(
     r"dengan|dgn|panggil(?:\s(?:aja|saja))?)\b[\s:=,]*",
     re.I,
 )
-_BETWEEN = re.compile(r"\s*[,;/|\n(]\s*|\s+-\s+|\s+(?:dari|dr|from)[\s,]+", re.I)
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[,;/|\n(]\s*|(?<!\s)\s+(?:-\s+|(?:dari|dr|from)[\s,]+)", re.I)
 _FROM = re.compile(r"\b(?:dari|dr|from|nama)\b", re.I)
-_UNIT_STARTS = re.compile(rf"\s+(?=(?:{BODY})\b)", re.I)
+_UNIT_STARTS = re.compile(rf"(?<!\s)\s+(?=(?:{BODY})\b)", re.I)
 _BESIDE = re.compile(r"\bnip\b\D{0,3}[\d\s]{9,22}|(?<=\w)\s(?:aja|saja|ya|dong|nih)\b(?=\s*[,.]|\s*$)", re.I)
 _DEGREE_ONLY = re.compile(rf"^{_DEGREE}$|^(?:[SM]\.?[A-Z][a-zA-Z]{{0,3}}\.?|MBA|MPA|Ak)$")
 NUMBERED = re.compile(rf"\b(?:saya|sy|nama|a\.?n\.?)[\s:,]+(?P<name>{_NAME})[\s,(]+nip\b", re.I)
