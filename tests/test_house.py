@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import bot
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "channels", "intents", "catalog_data", "storage")
 PURE_CORE = {"numpy", "scipy", "sklearn", "threadpoolctl"}  # "rapidfuzz and its kin" (architecture)
@@ -72,6 +74,12 @@ def test_arrows_point_to_the_pure_middle(module: str, path: Path) -> None:
         assert not [name for name in ours if not name.startswith(("channels.base", "channels.plain"))]
     else:
         assert not foreign
+
+
+def test_the_map_of_bot_names_each_of_its_modules() -> None:
+    named = set(re.findall(r"`(\w+)`", bot.__doc__ or ""))
+    there = {path.stem for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert named == {name for name in there if not name.startswith("__")}
 
 
 def test_the_rule_sees_a_forbidden_import(tmp_path: Path) -> None:
