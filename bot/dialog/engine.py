@@ -17,6 +17,7 @@ from bot.dialog import (
     complaints,
     correcting,
     disappointed,
+    editing,
     feedback,
     filling,
     handover,
@@ -107,7 +108,7 @@ FORM: dict[str, Rule] = {
     "cancel": closing.give_up,
     "restart": closing.restart,
     "files": filling.files,
-    "edit": filling.edit,
+    "edit": editing.edit,
     "no": closing.give_up,
     "help": questions.help_here,
     "menu": questions.help_here,
@@ -151,7 +152,7 @@ STEPS: dict[str, dict[str, Rule]] = {
     "confirming": {
         **FORM,
         "yes": joining.open_ticket,
-        "words": filling.correct,
+        "words": editing.correct,
         "back": closing.back,
     },
     "switch": {

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.dialog.amends import corrects, unplaced
-from bot.dialog.asking import ASSESS, ask_field, owner, proceed
+from bot.dialog.amends import corrects
+from bot.dialog.asking import ASSESS, ask_field, proceed
 from bot.dialog.beside import BRIEF, alike, another_office, asides, elsewhere, laid_by
 from bot.dialog.choosing import unclear
-from bot.dialog.correcting import changed, corrected, correction
+from bot.dialog.correcting import corrected, correction
+from bot.dialog.editing import whose
 from bot.dialog.fields import fill, parse
 from bot.dialog.fields.base import Heard
 from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, unasked
-from bot.dialog.holding import part, put
 from bot.dialog.labels import items, lines
 from bot.dialog.language import phrase
 from bot.dialog.questions import told_anyway
-from bot.dialog.scene import Scene, answered, ask, given, offered, pick, reask
+from bot.dialog.scene import Scene, answered, given, offered, pick, reask
 from bot.dialog.state import FOLLOWS, Draft, Given, Turn
 from bot.dialog.typed import short
-from bot.messages import Refused, Say
+from bot.messages import Refused
 from catalog_data.model import Field
 
 
@@ -99,7 +99,7 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     turn = (correction(scene, alike(field)) if plain or corrects(scene) else None) or elsewhere(scene, field)
     if turn:
         return turn
-    if turn := another_office(scene, field) or _whose(scene):
+    if turn := another_office(scene, field) or whose(scene):
         return turn
     if says := told_anyway(scene, scene.draft()):
         return scene.turn(*says, *reask(scene))
@@ -112,8 +112,7 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
 
 def _letter(scene: Scene) -> Turn:
     """A letter answers many questions at once: numbered, labelled, or in flowing words."""
-    asked = [field_named(scene.draft(), scene.world, name) for name in scene.state.held.get("all", ())]
-    wanted = [each for each in asked if each] or missing(scene.draft(), scene.world)
+    wanted = _wanted(scene)
     draft, refusals = _itemised(scene, wanted)
     if draft == scene.draft() and not refusals:
         draft = _in_order(scene, wanted)
@@ -124,6 +123,12 @@ def _letter(scene: Scene) -> Turn:
         return correction(scene) or unclear(scene)
     notes = (scene.say("ask.refused", reasons=refusals),) if refusals else ()
     return proceed(scene.but(state=scene.state.but(draft=draft)), *notes, *asides(scene, draft))
+
+
+def _wanted(scene: Scene) -> list[Field]:
+    """All that was asked in the last letter."""
+    asked = [field_named(scene.draft(), scene.world, name) for name in scene.state.held.get("all", ())]
+    return [each for each in asked if each] or missing(scene.draft(), scene.world)
 
 
 def _in_order(scene: Scene, wanted: list[Field]) -> Draft:
@@ -200,60 +205,6 @@ def skip(scene: Scene) -> Turn:
         return unclear(scene)
     draft = answered(scene.draft(), {field.id: Given("")})
     return proceed(scene.but(state=scene.state.but(draft=draft)))
-
-
-def correct(scene: Scene) -> Turn:
-    """Words at the summary: a correction, or a sentence that is not understood."""
-    return correction(scene) or elsewhere(scene) or _where(scene) or unclear(scene)
-
-
-def _where(scene: Scene) -> Turn | None:
-    """ "eh Budi Hakim": a value that many lines could hold; which one?"""
-    new = unplaced(scene)
-    return _which(scene, scene.say("edit.where", new=new), {"new": new}) if new else None
-
-
-def _whose(scene: Scene) -> Turn | None:
-    """An address alone, while two lines wait for one: the superior's or one's own?"""
-    waits = [each for each in missing(scene.draft(), scene.world) if each.kind in ("superior", "contact")]
-    mails = scene.heard.entities("email")
-    if len(waits) < 2 or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF:
-        return None
-    new = str(mails[0].value)
-    choices = [pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id) for each in waits]
-    state, say = ask(scene, scene.state.but(held={"new": new}), scene.say("edit.whose", new=new), *choices)
-    return scene.turn(say, state=state)
-
-
-def edit(scene: Scene) -> Turn:
-    """ "Ubah": which line? With its name: the value told before goes there, else it is asked for."""
-    field, new = field_named(scene.draft(), scene.world, scene.name), str(scene.state.held.get("new", ""))
-    if field is None:
-        return _which(scene, scene.say("edit.which"), {})
-    try:
-        turn = changed(scene, {field.id: _put(scene, field, new)}) if new else None
-    except Refused as refused:
-        return ask_field(scene, field, scene.say(refused.key, **refused.params))
-    return turn or ask_field(scene, field)
-
-
-def _put(scene: Scene, field: Field, new: str) -> Given:
-    draft = scene.draft()
-    if field.id in draft.answers:
-        return put(scene, field, draft, "", new)
-    return parse(field, part(scene, new), scene.world, draft)
-
-
-def _which(scene: Scene, say: Say, held: dict[str, str]) -> Turn:
-    draft = scene.draft()
-    choices = [
-        pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id)
-        for each in fields(draft, scene.world)
-        if each.id in draft.answers
-    ]
-    state = scene.state.but(step="confirming", asked=None, held=held)
-    state, say = ask(scene, state, say, *choices, pick("back"))
-    return scene.turn(say, state=state)
 
 
 def files(scene: Scene) -> Turn:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.dialog import adding, changing, choosing, closing, filling, questions
+from bot.dialog import adding, changing, choosing, closing, editing, filling, questions
 from bot.dialog.fields.reaching import addresses, within
 from bot.dialog.form import missing, service_of
 from bot.dialog.scene import Scene, ask, closed, pick, reask
@@ -181,7 +181,7 @@ MEANWHILE: dict[str, Rule] = {
     "cancel": _with_form(closing.give_up, later),
     "restart": closing.restart,
     "files": _with_form(filling.files, adding.files),
-    "edit": _with_form(filling.edit, questions.stale),
+    "edit": _with_form(editing.edit, questions.stale),
     "help": questions.help_here,
     "menu": _with_form(questions.help_here, choosing.menu),
     "later": later,

@@ -1,0 +1,70 @@
+"""At the summary: a line is corrected, picked, or asked for; a value that many lines could hold finds its own."""
+
+from __future__ import annotations
+
+from bot.dialog.amends import unplaced
+from bot.dialog.asking import ask_field, owner
+from bot.dialog.beside import BRIEF, elsewhere
+from bot.dialog.choosing import unclear
+from bot.dialog.correcting import changed, correction
+from bot.dialog.fields import parse
+from bot.dialog.form import field_named, fields, missing
+from bot.dialog.holding import part, put
+from bot.dialog.scene import Scene, ask, pick
+from bot.dialog.state import Given, Turn
+from bot.messages import Refused, Say
+from catalog_data.model import Field
+
+
+def correct(scene: Scene) -> Turn:
+    """Words at the summary: a correction, or a sentence that is not understood."""
+    return correction(scene) or elsewhere(scene) or _where(scene) or unclear(scene)
+
+
+def _where(scene: Scene) -> Turn | None:
+    """ "eh Budi Hakim": a value that many lines could hold; which one?"""
+    new = unplaced(scene)
+    return _which(scene, scene.say("edit.where", new=new), {"new": new}) if new else None
+
+
+def edit(scene: Scene) -> Turn:
+    """ "Ubah": which line? With its name: the value told before goes there, else it is asked for."""
+    field, new = field_named(scene.draft(), scene.world, scene.name), str(scene.state.held.get("new", ""))
+    if field is None:
+        return _which(scene, scene.say("edit.which"), {})
+    try:
+        turn = changed(scene, {field.id: _put(scene, field, new)}) if new else None
+    except Refused as refused:
+        return ask_field(scene, field, scene.say(refused.key, **refused.params))
+    return turn or ask_field(scene, field)
+
+
+def _put(scene: Scene, field: Field, new: str) -> Given:
+    draft = scene.draft()
+    if field.id in draft.answers:
+        return put(scene, field, draft, "", new)
+    return parse(field, part(scene, new), scene.world, draft)
+
+
+def _which(scene: Scene, say: Say, held: dict[str, str]) -> Turn:
+    draft = scene.draft()
+    choices = [
+        pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id)
+        for each in fields(draft, scene.world)
+        if each.id in draft.answers
+    ]
+    state = scene.state.but(step="confirming", asked=None, held=held)
+    state, say = ask(scene, state, say, *choices, pick("back"))
+    return scene.turn(say, state=state)
+
+
+def whose(scene: Scene) -> Turn | None:
+    """An address alone, while two lines wait for one: the superior's or one's own?"""
+    waits = [each for each in missing(scene.draft(), scene.world) if each.kind in ("superior", "contact")]
+    mails = scene.heard.entities("email")
+    if len(waits) < 2 or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF:
+        return None
+    new = str(mails[0].value)
+    choices = [pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id) for each in waits]
+    state, say = ask(scene, scene.state.but(held={"new": new}), scene.say("edit.whose", new=new), *choices)
+    return scene.turn(say, state=state)
