@@ -31,7 +31,7 @@ from bot.dialog.language import phrase
 from bot.dialog.scene import Scene, ask, closed, given, pick
 from bot.dialog.state import FOLLOWS, Draft, Given, Turn
 from bot.messages import Effect, OpenTicket, Ref, Remind, Say
-from catalog_data.model import Service, Term
+from catalog_data.model import Field, Service, Term
 
 NUMBER = Ref("ticket.number")
 COUNTED = ("hk", "jam_kerja", "hari")  # terms whose printed words say a length of time
@@ -105,8 +105,14 @@ def headline(scene: Scene) -> str:
     service = service_of(draft, scene.world)
     variant = variant_of(draft, service)
     own = [each for each in service.fields if each.id in draft.answers and concerns(each, draft, service)]
-    shown = [show(each, draft.answers[each.id], scene.world.words) for each in own[:3]]
+    shown = [_counted(each, show(each, draft.answers[each.id], scene.world.words)) for each in own[:3]]
     return ", ".join([variant.short if variant else service.short, *(each for each in shown if each)])[:200]
+
+
+def _counted(field: Field, shown: str) -> str:
+    """A bare number with what it counts: "3 orang"."""
+    bare = field.kind == "number" and field.takes and not field.measured and shown.isdecimal()
+    return f"{shown} {field.takes[0]}" if bare else shown
 
 
 def _opened(scene: Scene, promise: Promise, ticket: OpenTicket) -> Say:
