@@ -30,6 +30,11 @@ class Pacer:
         await asyncio.sleep(self.own(user, clock()))
         await asyncio.sleep(self.shared(clock()))
 
+    def hurried(self) -> bool:
+        """Whether half of a burst is spent: there is nothing to spare for what nobody waits for."""
+        ahead = self._all - asyncio.get_running_loop().time()
+        return ahead > self._total.interval * self._total.burst / 2
+
     def own(self, user: str, now: float) -> float:
         """Take the next place of a person's own; in how many seconds it is."""
         if len(self._to) > MANY:

@@ -30,8 +30,8 @@ def spoken(text: str, phrases: Mapping[str, Iterable[str]], shortest: int = 1) -
     hits = [
         (start, start + len(phrase) - 1, name)
         for name, said in phrases.items()
-        for phrase in {_of_ours(each) for each in said}
-        if len(phrase.strip()) >= shortest and (start := words.rfind(phrase)) >= 0
+        for phrase in map(_of_ours, said)
+        if (start := words.rfind(phrase)) >= 0 and len(phrase.strip()) >= shortest
     ]
     free = [h for h in hits if not any(_inside(h, other) for other in hits)]
     return list(dict.fromkeys(name for _, _, name in sorted(free)))

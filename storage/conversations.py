@@ -121,10 +121,13 @@ def _begin(c: Connection, address: Address, now: datetime) -> str:
     return person
 
 
+_NEW_PERSON = persons.insert()
+
+
 def _new_person(c: Connection, address: Address) -> str:
     """A person's id for an address never seen; another transaction may be the quicker one."""
     made = uuid4().hex
-    c.execute(persons.insert().values(id=made))
+    c.execute(_NEW_PERSON, {"id": made})
     if insert_new(c, addresses, {"channel": address.channel, "user": user_of(address), "person": made}):
         return made
     c.execute(persons.delete().where(persons.c.id == made))

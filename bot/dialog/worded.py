@@ -50,7 +50,8 @@ def _elsewhere(asked: Asked) -> list[Answer]:
 
 def _hits(text: str, phrases: Mapping[str, Iterable[str]]) -> list[str]:
     """Whose phrases stand in the text, with or without a "-nya" at its words ("materainya berapa")."""
-    return spoken(text, phrases) or spoken(OWNED.sub(r"\1", text), phrases)
+    bare = OWNED.sub(r"\1", text)
+    return spoken(text, phrases) or (spoken(bare, phrases) if bare != text else [])
 
 
 def known_words(reading: Reading, service: Service | None, world: World) -> bool:

@@ -33,7 +33,7 @@ from channels.whatsapp.graph import Graph
 log = structlog.get_logger()
 SIGNATURE = "x-hub-signature-256"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COURTESIES = 8  # under way at once; in a rush the answers themselves go first
+COURTESIES = 8  # under way at once, at most
 ANY_PURPOSE = "*"
 # Messages to one person, and in all. A hurry is let through: the far side itself says (131056) when it is too much.
 EACH, ALL = Pace(1, 60), Pace(1 / 80, 80)
@@ -92,7 +92,7 @@ class WhatsApp:
         for found in reading.read(body, self._wishes.number):
             if isinstance(found, Ignored):
                 log.info("whatsapp ignored", reason=found.reason)
-            elif await receive(found) and isinstance(found, Inbound) and len(self._aside) < COURTESIES:
+            elif await receive(found) and isinstance(found, Inbound) and self._at_leisure():
                 self._beside(self._noticed(found.id))
 
     def cut(self, bubble: Bubble) -> list[Bubble]:
@@ -142,6 +142,10 @@ class WhatsApp:
         if name is None or not bubble.text:
             raise Undeliverable(f"more than 24 hours, and no template for {purpose}: see LOKET_WHATSAPP_TEMPLATES")
         return writing.template(name, self._wishes.template_language, bubble)
+
+    def _at_leisure(self) -> bool:
+        """Whether there is room for a courtesy; in a rush the answers alone go."""
+        return len(self._aside) < COURTESIES and not self._pacer.hurried()
 
     def _beside(self, work: Coroutine[Any, Any, None]) -> None:
         """A courtesy that nobody waits for."""

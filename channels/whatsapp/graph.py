@@ -11,6 +11,7 @@ from channels.base import TooLarge, Undeliverable, Unreachable
 from channels.whatsapp.faults import meaning
 
 PATIENCE = httpx.Timeout(20, connect=10)
+LINES = httpx.Limits(max_connections=100, max_keepalive_connections=10)  # each idle one is looked at in every call
 THEIRS = ("facebook.com", "fbsbx.com", "whatsapp.net")  # hosts that may be shown our token
 
 
@@ -19,7 +20,7 @@ class Graph:
 
     def __init__(self, url: str, token: str, number: str, largest: int) -> None:
         self._root, self._number, self._largest = url.rstrip("/"), number, largest
-        self._client = httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE)
+        self._client = httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE, limits=LINES)
 
     async def send(self, payload: dict[str, Any]) -> list[str]:
         """Post a message; its ids. Raises Unreachable, Closed or Undeliverable."""

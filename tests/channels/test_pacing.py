@@ -25,6 +25,13 @@ def test_in_all_no_more_than_the_far_side_takes():
     assert [round(pacer.shared(100.0), 3) for _ in range(30)] == [0] * 10 + [round(n * 0.1, 3) for n in range(1, 21)]
 
 
+async def test_half_a_burst_is_a_hurry():
+    now, pacer = asyncio.get_running_loop().time(), Pacer(EACH, Pace(100, 10))
+    for spent in range(1, 11):
+        pacer.shared(now)
+        assert pacer.hurried() == (spent > 5)
+
+
 def test_who_waits_no_more_is_forgotten():
     pacer = Pacer(EACH, TOTAL)
     for n in range(2 * MANY + 10):
