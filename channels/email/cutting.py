@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from channels.email import armour, manners
 
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ") | dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+_UNSEEN = "\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"  # no width, or a direction
+_PLAIN = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ") | dict.fromkeys(map(ord, _UNSEEN), "")
 
 
 def newest(text: str, reply: bool) -> str:
     """The new words. `reply`: the letter answers another one (its headers or its subject say so)."""
-    lines = _apart(armour.off(text.translate(_BLANKS)).split("\n"))
+    lines = _lines(text)
     kept: list[str] = []
     at, marked = 0, False
     while (mark := _mark(lines, at, reply)) is not None:
@@ -28,7 +29,7 @@ def newest(text: str, reply: bool) -> str:
 
 def handed_on(text: str) -> tuple[str, str]:
     """(head, words) of the letter that a letter hands on; empty where it hands on none."""
-    lines = _apart(text.split("\n"))
+    lines = _lines(text)
     mark = _mark(lines, 0, reply=False)
     if mark is None:
         return "", ""
@@ -39,10 +40,10 @@ def handed_on(text: str) -> tuple[str, str]:
     return "\n".join(lines[at:end]), _tidy(_unsigned(lines[end:]))
 
 
-def _apart(lines: list[str]) -> list[str]:
-    """Some clients set the attribution behind the last new word: it gets a line of its own."""
+def _lines(text: str) -> list[str]:
+    """Plain blanks only. Some clients set the attribution behind the last new word: it gets a line of its own."""
     out: list[str] = []
-    for line in lines:
+    for line in armour.off(text.translate(_PLAIN)).split("\n"):
         ends = line.rstrip().endswith(":") and not line.startswith(">") and len(line) <= manners.LONGEST
         shared = manners.SHARED.search(line) if ends else None
         out += [line[: shared.start()], line[shared.start() :].strip(" -")] if shared else [line]
@@ -84,21 +85,16 @@ def _in_any_language(lines: list[str], at: int, end: int, said: str) -> bool:
 
     A line that could stand without the one above it does: that one is a person's.
     """
-    alone = end == at + 1 or not _dated(" ".join(lines[at + 1 : end]))
+    alone = end == at + 1 or not _timed(" ".join(lines[at + 1 : end]))
     named = bool(manners.ADDRESS.search(said) or manners.SAID.search(said))
-    return len(said) <= 300 and named and alone and _dated(said) and _quoted_next(lines, end)
-
-
-def _dated(said: str) -> bool:
-    """A year and a time of day."""
-    return bool(manners.YEAR.search(said)) and bool(manners.CLOCK.search(said))
+    return len(said) <= 300 and named and alone and _timed(said) and _quoted_next(lines, end)
 
 
 def _begins(lines: list[str], at: int) -> bool:
     """Whether an attribution may begin here; the date may stand on the next line."""
     line = lines[at].strip()
     broken = line.lower().startswith(("pada", "on ", "tanggal")) and at + 1 < len(lines)
-    return broken or _dated(line) or bool(manners.STARTS.match(line))
+    return broken or _timed(line) or bool(manners.STARTS.match(line))
 
 
 def _by_a_client(lines: list[str], end: int, said: str, reply: bool) -> bool:
@@ -113,20 +109,25 @@ def _by_a_client(lines: list[str], end: int, said: str, reply: bool) -> bool:
 def _quoted_next(lines: list[str], at: int) -> bool:
     while at < len(lines) and not lines[at].strip():
         at += 1
-    return at < len(lines) and lines[at].startswith(">")
+    return at < len(lines) and bool(manners.QUOTED.match(lines[at]))
 
 
 def _head(lines: list[str], at: int) -> int | None:
-    """One past a quoted letter's head: "Dari:" and two more fields, with a time or an address among them.
+    """One past a quoted letter's head: "Dari:" and two more fields, date and time of day in one of them.
 
-    Some clients begin with the date: then both must stand there, for a person may fill a form in that way too.
+    Some clients begin with the date: then an address must stand there, for a person may fill a form in that way too.
     """
-    head = _fields(lines, at) if _is_field(lines[at]) else []
+    if not _is_field(lines[at]) or (at and _is_field(lines[at - 1])):
+        return None
+    head = _fields(lines, at)
     senders = [bool(manners.FROM.match(line)) for line in head]
-    said = " ".join(head)[:2_000]
-    stamps = [bool(manners.CLOCK.search(said)), bool(manners.ADDRESS.search(said))]
-    sure = any(stamps) if senders[:1] == [True] else all(stamps) and any(senders)
-    return at + len(head) if sum(map(_is_field, head)) > 2 and sure else None
+    sure = senders[:1] == [True] or (any(senders) and bool(manners.ADDRESS.search(" ".join(head)[:2_000])))
+    return at + len(head) if sum(map(_is_field, head)) > 2 and sure and any(map(_timed, head)) else None
+
+
+def _timed(line: str) -> bool:
+    """A date and a time of day."""
+    return bool(manners.CLOCK.search(line) and (manners.DATE.search(line) or manners.YEAR.search(line)))
 
 
 def _fields(lines: list[str], at: int) -> list[str]:
@@ -160,9 +161,9 @@ def _with_lines_above(lines: list[str], start: int, at: int) -> int:
 def _past_quote(lines: list[str], at: int) -> int:
     """One past the quotation that begins at `at`, where it is marked by signs; else `at`."""
     end = at
-    while end < len(lines) and (lines[end].startswith(">") or not lines[end].strip()):
+    while end < len(lines) and (manners.QUOTED.match(lines[end]) or not lines[end].strip()):
         end += 1
-    return end if any(line.startswith(">") for line in lines[at:end]) else at
+    return end if any(line.strip() for line in lines[at:end]) else at
 
 
 def _unsigned(lines: list[str]) -> list[str]:

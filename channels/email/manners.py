@@ -37,6 +37,7 @@ STARTS = re.compile(
       | \S.{{0,100}}\b{SAYS}\s*-{{2,}})""",
     re.I | re.X,
 )
+QUOTED = re.compile(r" {0,3}>")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 COLONS = (":", "：")
 ENDS = (*COLONS, ">", "-", "*", "_")  # of an attribution: most lines need no closer look
@@ -70,7 +71,8 @@ LONGEST = 1_000  # characters; a longer line introduces nothing
 
 RULE = re.compile(
     r"[-_=*~ ]{2,}\s*(?:pesan asli|pesan awal|original message|original appointment|pesan terusan|pesan diteruskan"
-    r"|pesan yang diteruskan|forwarded message|reply message|pesan sebelumnya|email asli|surat asli|balasan"
+    r"|pesan yang diteruskan|forwarded message|repl(?:y|ied) message|original|pesan sebelumnya|email asli|surat asli"
+    r"|balasan"
     r"|message d['’]origine|message transféré|ursprüngliche nachricht|weitergeleitete nachricht|oorspronkelijk bericht"
     r"|mensaje original|mensaje reenviado|mensagem original|mensagem encaminhada|messaggio originale"
     r"|messaggio inoltrato|oprindelig meddelelse|ursprungligt meddelande|пересылаемое сообщение"
@@ -97,6 +99,7 @@ FOOTER = re.compile(
     | (?:dapatkan|unduh|get|download|obtenir|téléchargez|obtener|scarica)\s+outlook\s+
       (?:untuk|for|pour|para|per)\s+(?:ios|android|mac|windows)\b.{{0,60}}
     | outlook\s+(?:für|voor)\s+(?:ios|android|mac|windows)\b.{{0,60}}
+    | powered\ by\ (?=.{{0,60}}(?:blackberry|telkomsel|indosat)).{{2,60}}
     | diunggah\ dari\ .{{2,60}}""",
     re.I | re.X,
 )
