@@ -46,8 +46,11 @@ def translate(found: Read, raw: File, at: datetime, account: Account, ours: Ours
 
 
 def _words(letter: Letter, ours: Ours) -> str:
-    """The new words; with them the letter that is handed on, unless it is one of ours."""
-    if not manners.FORWARD.match(letter.subject):
+    """The new words; with them the letter that is handed on, unless it is one of ours.
+
+    Without a new word it is for a person to read.
+    """
+    if not letter.text or not manners.FORWARD.match(letter.subject):
         return letter.text
     head, words = cutting.handed_on(letter.full_text)
     senders = (line for line in head.splitlines() if manners.FROM.match(line))

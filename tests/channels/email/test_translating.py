@@ -31,3 +31,10 @@ def test_a_letter_handed_on_is_said_too(subject: str, sender: str, said: str) ->
     raw = File("f1", "surat.eml", "other", "", 1)
     made = translate(letter, raw, NOW, Account("medan", OFFICE, "u", "p"), Ours(frozenset({OFFICE})), "s" * 40)
     assert made is not None and made.text == said
+
+
+def test_a_letter_handed_on_without_a_word_is_for_a_person() -> None:
+    letter = Letter(ANI, subject="Fwd: AC", text="", full_text=HANDED_ON.format("Budi", "b@k.id"), to=(OFFICE,))
+    raw = File("f1", "surat.eml", "other", "", 1)
+    made = translate(letter, raw, NOW, Account("medan", OFFICE, "u", "p"), Ours(frozenset({OFFICE})), "s" * 40)
+    assert made is not None and made.text == ""
