@@ -24,8 +24,10 @@ OWED, SENT, GIVEN_UP, HELD = "owed", "sent", "given_up", "held"
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One row of the outbox. `body`: {"subject", "bubbles": [{"key", "text", "choices", "files"}]}.
+    """One row of the outbox. `body`: {"subject", "trace", "bubbles": [{"key", "text", "choices", "files", "data"}]}.
 
+    Of a letter also: "token" (an answer to it may act), "attached" (kept files), "spaced" (nobody vouches for the
+    address), "code" (the seed of the digits that its dots stand for, see `bot.joining`).
     `far_ids`: of each part that the far side has accepted so far, the ids that it gave; the outbox adds.
     """
 
