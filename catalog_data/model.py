@@ -53,7 +53,6 @@ __all__ = [
     "Threshold",
     "Tier",
     "Variant",
-    "Wording",
     "Words",
 ]
 
@@ -166,13 +165,6 @@ class Answer(Frozen):
     anywhere: tuple[str, ...] = ()  # words that mean this service by themselves ("akta pendirian")
     tell: bool = False  # told beside a request, or a list asked for, that holds its words
     silent: bool = False  # what is asked is not printed: who may know is said with it
-
-
-class Wording(Frozen):
-    """A service's labels in one further language (bot/languages/en.toml [service.<code>])."""
-
-    name: str = ""
-    labels: dict[str, str] = Spec(default_factory=dict)  # "field.<id>.ask" -> words, and so on
 
 
 class Service(Frozen):

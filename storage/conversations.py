@@ -12,7 +12,6 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, bindparam, exists, func, select, update
 
 from bot.dialog.state import VERSION, State
-from bot.dialog.state import load as revive
 from bot.messages import Address, Person
 from storage.engine import insert_new
 from storage.shapes import STATE, address_of, key_of
@@ -84,9 +83,9 @@ def _shaped(row: Row[Any]) -> Conversation:
 
 
 def _state(text: str) -> State:
-    """A stored state; one of another version is not guessed at, the conversation starts afresh."""
-    flat = json.loads(text)
-    return STATE.load(text) if flat["version"] == VERSION else revive(flat)
+    """A stored state. One of another version is not guessed at: the conversation starts afresh, in its language."""
+    told = json.loads(text)
+    return STATE.load(text) if told["version"] == VERSION else State(language=told.get("language", "id"))
 
 
 def lock(c: Connection, address: Address, now: datetime) -> Conversation:

@@ -45,12 +45,6 @@ def mark(c: Connection, key: tuple[str, str], owed: int, part: int, now: datetim
     return _find(c, key)
 
 
-def status(c: Connection, channel: str, far_id: str) -> str:
-    """How far a message has come: "", sent, delivered, read, failed."""
-    found = _find(c, (channel, far_id))
-    return found.status if found else ""
-
-
 def ours(c: Connection, channel: str, far_id: str) -> bool:
     """Whether we sent a message that has this id."""
     found = _find(c, (channel, far_id))

@@ -56,12 +56,6 @@ def keep(c: Connection, file: File, owner: Address, now: datetime) -> None:
     c.execute(files.insert().values(**row, fault=file.fault, sheet=sheet, address=key_of(owner), at=now))
 
 
-def find(c: Connection, id: str) -> tuple[File, str] | None:
-    """A file and the key of the conversation that it came from."""
-    row = c.execute(select(files).where(files.c.id == id)).first()
-    return (_shaped(row), row.address) if row else None
-
-
 def of_ticket(c: Connection, number: str) -> list[File]:
     """A ticket's files, in the order in which they came."""
     rows = select(files).join(ticket_files, ticket_files.c.file == files.c.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.messages import OpenTicket, TicketView
 from storage import search
@@ -214,8 +214,3 @@ def last_touched(c: Connection, key: str) -> str | None:
     """Number of the ticket of this conversation in whose history something was written last."""
     mine = select(ticket_events.c.ticket).join(tickets, tickets.c.number == ticket_events.c.ticket)
     return c.scalar(mine.where(tickets.c.address == key).order_by(ticket_events.c.id.desc()).limit(1))
-
-
-def count(c: Connection) -> int:
-    """How many tickets there are."""
-    return c.scalar(select(func.count()).select_from(tickets)) or 0

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from storage.engine import connect
 from storage.owed import OWED
 from storage.store import Store
-from storage.tables import metadata, owed
+from storage.tables import deliveries, metadata, owed
 from tests import ready
 from tests.peers import postgres
 
@@ -98,3 +98,9 @@ def database(server):
 def still_owed(c: Connection) -> int:
     """How many rows are still to be delivered."""
     return c.scalar(select(func.count()).select_from(owed).where(owed.c.status == OWED)) or 0
+
+
+def status_of(c: Connection, channel: str, far_id: str) -> str:
+    """How far a message has come: sent, delivered, read, failed."""
+    kept = (deliveries.c.channel == channel) & (deliveries.c.far_id == far_id)
+    return c.scalar(select(deliveries.c.status).where(kept)) or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -143,33 +143,3 @@ class Turn:
 
     state: State
     effects: tuple[Effect, ...] = ()
-
-
-def dump(state: State) -> dict[str, Any]:
-    """The state as JSON-able values; `load(dump(s)) == s`."""
-    flat = asdict(state)
-    flat["at"] = state.at.isoformat() if state.at else None
-    return flat
-
-
-def load(flat: Mapping[str, Any]) -> State:
-    """A stored state. One of another version is not guessed at: the conversation starts afresh."""
-    if flat.get("version") != VERSION:
-        return State(language=flat.get("language", "id"))
-    return State(
-        **{
-            **flat,
-            "draft": _draft(flat["draft"]) if flat["draft"] else None,
-            "waiting": tuple(_draft(each) for each in flat["waiting"]),
-            "options": tuple(_draft(each) for each in flat["options"]),
-            "prompt": Prompt(**flat["prompt"]) if flat["prompt"] else None,
-            "choices": tuple(Choice(**each) for each in flat["choices"]),
-            "queue": tuple(flat["queue"]),
-            "at": datetime.fromisoformat(flat["at"]) if flat["at"] else None,
-        }
-    )
-
-
-def _draft(flat: Mapping[str, Any]) -> Draft:
-    answers = {key: Given(**given) for key, given in flat["answers"].items()}
-    return Draft(**{**flat, "answers": answers, "files": tuple(flat["files"]), "marks": tuple(flat["marks"])})

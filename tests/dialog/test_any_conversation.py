@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,10 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.acting import NotAllowed
-from bot.dialog import state as states
+from bot.dialog.state import State
 from bot.messages import Person, Refused
 from storage import conversations
-from storage.shapes import key_of
+from storage.shapes import STATE, key_of
 from tests.conversations import attachments
 from tests.conversations.counter import Rehearsal, shared
 from tests.conversations.play import PLACEHOLDER
@@ -93,7 +92,7 @@ class Anybody:
     async def waits(self, hours: int) -> None:
         await self.rehearsal.talk.wait(timedelta(hours=hours))
 
-    def state(self) -> states.State:
+    def state(self) -> State:
         return self.rehearsal.house.store.see(conversations.state_at, key_of(self.rehearsal.talk.me))
 
     def hold(self, kind: str, step: str, answer: dict[str, Any]) -> None:
@@ -104,7 +103,7 @@ class Anybody:
             assert not PLACEHOLDER.search(reply["text"]), reply
             self.offered = [each["id"] for each in reply["choices"]] + self.offered[:20]
         now = self.state()
-        assert states.load(json.loads(json.dumps(states.dump(now)))) == now
+        assert STATE.load(STATE.dump(now)) == now
         opened = len(self.rehearsal.rows("tickets")) - self.tickets
         assert opened in (0, 1)
         assert not opened or (kind in ("says", "presses") and step in ("confirming", "confirm_act"))

@@ -6,6 +6,7 @@ from bot.messages import Address, Inbound, Person
 from storage import conversations, deliveries, receipts
 from storage.deliveries import Place
 from storage.shapes import key_of
+from tests.stores import status_of
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 KEY = ("far", "id1")
@@ -23,7 +24,7 @@ def test_statuses_only_step_forward(store):
     assert store.do(deliveries.mark, KEY, 7, 0, NOW) is None
     told = [store.do(deliveries.step, KEY, Place(None, 0, s), NOW) for s in ("delivered", "sent", "delivered", "read")]
     assert [each is not None for each in told] == [True, False, False, True]
-    assert store.see(deliveries.status, *KEY) == "read"
+    assert store.see(status_of, *KEY) == "read"
 
 
 def test_somebody_with_several_ids_has_one_conversation(store):

@@ -60,6 +60,15 @@ def test_a_state_comes_back_as_it_was(store):
     assert (held.state, held.version) == (state, 1)
 
 
+def test_a_state_of_another_version_begins_afresh_in_its_language(store):
+    def later(c):
+        held = conversations.lock(c, ANI, NOW)
+        conversations.save(c, held, State(version=99, step="filling", language="en"), NOW)
+        return conversations.lock(c, ANI, NOW).state
+
+    assert store.do(later) == State(language="en")
+
+
 def test_one_person_behind_two_threads_of_an_address(store):
     def work(c):
         return [conversations.lock(c, replace(ANI, thread=thread), NOW).person.id for thread in "ab"]

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.messages import Address
-from storage import conversations, deliveries, history, owed, receipts, tickets, unheard
+from storage import conversations, history, owed, receipts, tickets, unheard
 from storage.shapes import key_of
 from storage.tables import files
 from tests.channels.served import until
 from tests.channels.whatsapp import posts
 from tests.channels.whatsapp.conftest import ME, opened
 from tests.channels.whatsapp.graphapi import ACCEPTED, refusal
+from tests.stores import status_of
 
 WIFI = "minta wifi tamu 1 orang hari rabu di semarang, namanya Rina Astuti"
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\nstartxref\n9\n%%EOF\n"
@@ -237,7 +238,7 @@ async def test_statuses_only_step_forward(desk):
     seen = []
     for told in ("delivered", "sent", "read", "delivered", "sent", "failed"):
         await desk.bring(statuses=[posts.status("wamid.out1", told, 131026 if told == "failed" else 0)])
-        seen.append(desk.counter.see(deliveries.status, "whatsapp", "wamid.out1"))
+        seen.append(desk.counter.see(status_of, "whatsapp", "wamid.out1"))
     assert seen == ["delivered", "delivered", "read", "read", "read", "read"]
     assert desk.counter.see(unheard.waiting) == []
 
