@@ -98,6 +98,7 @@ class Field(Frozen):
     template: str | None = None
     default: str | None = None
     entity: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()  # kinds taken where none of `entity` was told ("pinjam ruang rapat")
     cues: tuple[str, ...] = ()
     clause_variants: tuple[str, ...] = ()
     opening: bool = False  # the words that opened the request answer it (a symptom, a question)

@@ -114,8 +114,6 @@ def _letter(scene: Scene) -> Turn:
     """A letter answers many questions at once: numbered, labelled, or in flowing words."""
     wanted = _wanted(scene)
     draft, refusals = _itemised(scene, wanted)
-    if draft == scene.draft() and not refusals:
-        draft = _in_order(scene, wanted)
     rest = [each for each in wanted if each.id not in draft.answers]
     draft = answered(draft, fill(rest, scene.heard, scene.world, draft))
     draft = _promised(scene, rest, draft)
@@ -166,14 +164,15 @@ def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
 
 
 def _itemised(scene: Scene, wanted: list[Field]) -> tuple[Draft, list[dict[str, Any]]]:
-    """The draft with the lines that name their question, and why others were refused."""
+    """The draft with the lines that name their question, else in its order, and why others were refused."""
     draft, refusals = scene.draft(), []
     for field, line in items(scene.heard, wanted):
         try:
             draft = answered(draft, {field.id: parse(field, line, scene.world, draft)})
         except Refused as refused:
             refusals.append(phrase(refused.key, **refused.params))
-    return draft, refusals
+    bare = draft == scene.draft() and not refusals
+    return (_in_order(scene, wanted) if bare else draft), refusals
 
 
 def set_option(scene: Scene) -> Turn:

@@ -164,6 +164,8 @@ def weekday(scene: Scene) -> Turn:
 
 def out_of_scope(scene: Scene) -> Turn:
     """Not our field: kindly, with what Loket is for; another unit is named by nobody."""
+    if meant(scene.heard.reading, scene.world):  # where the standard itself draws the line
+        return question(scene)
     near = scene.heard.reading.near_miss
     known = near and near not in ("chit_chat", "private", "gibberish")
     misses = scene.state.misses + 1

@@ -23,6 +23,8 @@ _ONE = rf"(?:{_FLOOR}|{_ROOM}|{_OUT})"
 PLACE = re.compile(rf"(?<![\w.-]){_ONE}(?:,?\s(?:di\s|dan\s)?{_ONE}){{0,4}}")
 _BARE = frozenset(_W["place"]["bare"])
 _BODY = re.compile(rf"(?:{any_of(_W['place']['bodies'])})\b")
+# "tamu dari Bali": where somebody comes from is no office
+_ORIGIN = re.compile(rf"\b(?:{any_of(_W['place']['guests'])})\b[^.,;\n]{{0,30}}\s(?:dari|dr|asal)\s(?:kota\s)?$")
 _AT = re.compile(rf"\b(?:{any_of(_W['place']['at'])})\s?:?\s?$")
 
 
@@ -35,7 +37,8 @@ def find(page: Page) -> None:
         if not there or hit in there or not _BODY.match(hit[0]):
             _take(page, hit)
     for hit in page.each(OFFICE):
-        page.take("office", office(hit[0]), hit.span())
+        if not _ORIGIN.search(page.left[max(0, hit.start() - 60) : hit.start()]):
+            page.take("office", office(hit[0]), hit.span())
 
 
 def _take(page: Page, hit: re.Match[str]) -> None:

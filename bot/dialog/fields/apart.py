@@ -11,6 +11,7 @@ from catalog_data.model import Field
 from intents.reading import Entity
 
 BEHIND = re.compile(r"\s(\d{1,3})(?![\w.:/-]|\s(?:hari|jam|minggu|bulan|lantai|lt)\b)")
+PIECES = ("", "unit", "perangkat", "kendaraan", "ruangan")
 NEXT = 1  # characters between a thing and its count
 
 
@@ -33,10 +34,21 @@ def told(field: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
     if len(pairs) < 2 or not any("goods" in one.entity for one in fields):
         return []
     if field.kind == "number" and "unit" in field.takes:
-        return [replace(pairs[0][0], value=sum(count.value for count, _ in pairs), unit="unit")]
+        return [replace(pairs[0][0], value=_whole([count for count, _ in pairs]), unit="unit")]
     if field.kind == "text" and "goods" in field.entity:
-        return [replace(thing, value=f"{count.value} {thing.value}") for count, thing in pairs]
+        return [replace(thing, value=f"{_amount(count)} {thing.value}") for count, thing in pairs]
     return []
+
+
+def _whole(counts: Sequence[Entity]) -> int:
+    """How many pieces all together; of what is not counted by the piece, the first count."""
+    pieces = [each.value for each in counts if each.unit in PIECES]
+    return sum(pieces) if pieces else int(counts[0].value)
+
+
+def _amount(count: Entity) -> str:
+    """ "3", and "50 meter" of what is not counted by the piece."""
+    return str(count.value) if count.unit in PIECES else f"{count.value} {count.unit}"
 
 
 def _counted(heard: Heard) -> list[tuple[Entity, Entity]]:

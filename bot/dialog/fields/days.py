@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from bot.dialog.fields.base import Heard, one
@@ -10,11 +11,15 @@ from bot.messages import Refused
 from catalog_data.model import Field
 from intents.reading import When
 
+LATELY = 60  # days for which a day without its year is taken to be the one gone by
+NEXT = re.compile(r"\b(?:depan|dpn|next)\b", re.I)
+
 
 def day(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """An ISO date, today or later.
 
-    Refused: date.none; date.which with `dates` (equally good readings); date.past with `date`.
+    Refused: date.none; date.which with `dates` (equally good readings); date.past with `date`;
+    date.next_year with `date`, where this year's day is over and no year was told.
     """
     return Given(_day(heard, world).isoformat())
 
@@ -34,7 +39,7 @@ def days(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     assert first is not None and last is not None
     if last < first:
         raise Refused("dates.order", first=first.isoformat(), last=last.isoformat())
-    return Given([_still_ahead(first, world).isoformat(), last.isoformat()])
+    return Given([_near(_still_ahead(first, world), heard, world).isoformat(), last.isoformat()])
 
 
 def moment(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
@@ -73,13 +78,22 @@ def _day(heard: Heard, world: World) -> date:
     told = [when.date.isoformat() for when in whens if when.date]
     if not told:
         raise Refused("date.none")
-    return _still_ahead(date.fromisoformat(one(told, heard, "date.which", "dates")), world)
+    return _near(_still_ahead(date.fromisoformat(one(told, heard, "date.which", "dates")), world), heard, world)
 
 
 def _still_ahead(day: date, world: World) -> date:
     if day < world.now.date():
         raise Refused("date.past", date=day.isoformat())
     return day
+
+
+def _near(day: date, heard: Heard, world: World) -> date:
+    """A day of next year only where the words name the year: "10 nov" on 23 November is rather a slip."""
+    this = day.replace(year=day.year - 1, day=min(day.day, 28))
+    told = f"{day.year % 100:02d}" in heard.text or NEXT.search(heard.text) or heard.picked
+    if told or this >= world.now.date() or (world.now.date() - this).days > LATELY:
+        return day
+    raise Refused("date.next_year", date=day.isoformat())
 
 
 def _iso(text: str) -> date | None:

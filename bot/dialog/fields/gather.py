@@ -125,7 +125,7 @@ def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
 def _alone(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
     """What no other field claims; where cues have told places apart, all that are left."""
     rivals = [f for f in fields if f is not each and not each.cues]
-    claimed = (one for one in heard.reading.entities if _claims(each, one))
+    claimed = [one for one in heard.reading.entities if _claims(each, one)] or heard.entities(*each.otherwise)
     return [one for one in claimed if not any(_claims(f, one) for f in rivals)]
 
 

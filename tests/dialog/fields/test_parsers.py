@@ -147,7 +147,24 @@ def when(text: str, *whens: When, **changes: Any) -> Heard:
     return heard(text, *(spot("when", each, text, text[:1] or " ") for each in whens), **changes)
 
 
-@given(st.integers(-400, 400))
+@pytest.mark.parametrize(
+    ("day", "words", "taken"),
+    [
+        (date(2027, 11, 10), "tgl 10 nov", False),
+        (date(2027, 11, 10), "tgl 10 nov 2027", True),
+        (date(2027, 11, 10), "tgl 10 nov tahun depan", True),
+        (date(2027, 1, 2), "tgl 2 januari", True),
+    ],
+)
+def test_a_day_gone_by_lately_is_next_year_s_only_where_the_words_say_so(day: date, words: str, taken: bool) -> None:
+    message = when(words, When(date=day))
+    if taken:
+        assert said("date", message) == day.isoformat()
+    else:
+        assert refused(field("date"), message).key == "date.next_year"
+
+
+@given(st.integers(-400, 300))
 @settings(max_examples=60, deadline=None)
 def test_a_day_is_ahead_or_refused(ahead: int) -> None:
     day = NOW.date() + timedelta(days=ahead)
