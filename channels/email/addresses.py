@@ -42,7 +42,7 @@ def mailboxes(value: str) -> list[tuple[str, str]]:
 
 def _add(found: list[tuple[str, str]], names: list[str], angle: str) -> None:
     said = " ".join(names).strip()
-    address = clean(angle or said)
+    address = clean((angle or said).rpartition(":")[2])  # without an old route (RFC 5322, 4.4)
     if address:
         found.append((charsets.words(said).strip(" '") if angle else "", address))
 

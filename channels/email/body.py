@@ -21,6 +21,8 @@ NAMELESS = {
     "text/html": "lampiran.html",
     "text/plain": "lampiran.txt",
 }
+WORDS = ("text/plain", "text/enriched", "text/richtext", "text/markdown")
+DRESSES = ("text/x-amp-html", "text/watch-html")  # the same words once more, for some programs only
 SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
@@ -43,9 +45,11 @@ def gather(part: Part) -> Body:
     if part.parts:
         inner = [gather(each) for each in part.parts]
         return _one_of(inner) if part.kind == "multipart/alternative" else _all_of(inner)
-    if part.disposition == "attachment" or part.file_name or part.kind not in ("text/plain", "text/html"):
+    if part.kind in DRESSES:
+        return Body()
+    if part.disposition == "attachment" or part.file_name or part.kind not in (*WORDS, "text/html"):
         return Body(files=(part,))
-    if part.kind == "text/plain":
+    if part.kind in WORDS:
         text, files = uuencoded.taken_out(part.text())
         return Body((flowed.undone(text[:MOST], part.params),), files)
     page = part.text()

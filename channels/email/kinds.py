@@ -51,8 +51,10 @@ def ignored(mail: Part, sender: str | None, ours: Ours) -> str:
 
 
 def _report(mail: Part) -> str:
-    wanted = mail.params.get("report-type", "").lower()
-    return REPORTS.get(wanted, "") if mail.kind == "multipart/report" else ""
+    if mail.kind != "multipart/report":
+        return ""
+    named = (mail.params.get("report-type", "").lower(), *(part.kind.removeprefix("message/") for part in mail.parts))
+    return next((REPORTS[name] for name in named if name in REPORTS), "")
 
 
 def held(mail: Part, sender: str | None, verdict: str) -> str:

@@ -23,6 +23,8 @@ _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:(.*)")
 _KIND = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
 _PARAM = re.compile(r';\s*([^\s=;"*]+)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,2000}"|[^;]*)')
 _ESCAPED = re.compile(r"\\(.)")
+_WAY = re.compile(r"base64|quoted-printable")  # whatever is written around it
+_SOFT = re.compile(rb"=[ \t]+(?=\r?\n)")  # a soft break with blanks behind it (RFC 2045, 6.7)
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64[:-1]))
 
@@ -68,7 +70,8 @@ class Part:
 
     def content(self) -> bytes:
         """The body without its transfer encoding."""
-        return _decoded(self.body, self.header("content-transfer-encoding").strip().lower())
+        way = _WAY.search(self.header("content-transfer-encoding").lower())
+        return _decoded(self.body, way[0] if way else "")
 
     def text(self) -> str:
         """The body as words, lines ended by a line feed."""
@@ -78,7 +81,14 @@ class Part:
 
 def parse(raw: bytes) -> Part:
     """The tree of a mail. Raises TooMuch."""
-    return _Splitter().part(raw.lstrip(b"\r\n\xef\xbb\xbf"), 0)
+    return _Splitter().part(_with_lines(raw.lstrip(b"\r\n\xef\xbb\xbf")), 0)
+
+
+def _with_lines(raw: bytes) -> bytes:
+    """Ends of lines as others write them, where a program on the way wrote CR CR LF or CR alone."""
+    if raw.partition(b"\n")[0].endswith(b"\r\r"):
+        return raw.replace(b"\r\r\n", b"\r\n")
+    return raw if b"\n" in raw else raw.replace(b"\r", b"\n")
 
 
 @dataclass
@@ -160,7 +170,7 @@ def _decoded(body: bytes, encoding: str) -> bytes:
         clean = clean[:-1] if len(clean) % 4 == 1 else clean
         return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
     if encoding == "quoted-printable":
-        return binascii.a2b_qp(body)
+        return binascii.a2b_qp(_SOFT.sub(b"=", body))
     return body
 
 

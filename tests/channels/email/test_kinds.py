@@ -7,12 +7,15 @@ from channels.email.shapes import Ignored
 from tests.channels.email.letters import OFFICE, mail
 from tests.channels.email.test_reading import OURS, letter, raw
 
+READ = "--c\n\ndibaca\n--c\nContent-Type: message/disposition-notification\n\nx\n--c--"
+
 
 @pytest.mark.parametrize(
     ("headers", "reason"),
     [
         (['Content-Type: multipart/report; report-type=delivery-status; boundary=b'], "bounce"),
         (['Content-Type: multipart/report; report-type="disposition-notification"; boundary=b'], "receipt"),
+        (["Content-Type: multipart/report; boundary=c"], "receipt"),
         (["X-Failed-Recipients: a@b.id"], "bounce"),
         (["List-Id: <semua.k.id>"], "list"),
         (["Precedence: bulk"], "list"),
@@ -20,7 +23,7 @@ from tests.channels.email.test_reading import OURS, letter, raw
     ],
 )  # fmt: skip
 def test_no_conversation(headers, reason):
-    found = read(raw(*headers, body="--b\n\nx\n--b--"), OURS)
+    found = read(raw(*headers, body="--b\n\nx\n--b--\n" + READ), OURS)
     assert isinstance(found, Ignored) and found.reason == reason
 
 

@@ -52,6 +52,9 @@ def letter(*headers, body="halo", ours=OURS):
         (["Content-Type: text/plain; charset=\"utf-16\"", "Content-Transfer-Encoding: base64"], 
          "//5oAGEAbABvAA==", "halo"),
         (["Content-Transfer-Encoding: base64"], "aGFsbw", "halo"),
+        (['Content-Transfer-Encoding: "base64"; x'], "aGFsbw", "halo"),
+        (["Content-Transfer-Encoding: quoted-printable"], "satu=  \r\n dua=\t\ntiga", "satu duatiga"),
+        (["Content-Type: text/enriched"], "halo", "halo"),
         (["Content-Transfer-Encoding: x-unknown"], "halo", "halo"),
         (["Content-Type: text/plain; format=flowed"], "satu \r\ndua\r\n> tiga \r\nempat", "satu dua\n> tiga\nempat"),
         (["Content-Type: text/plain; format=flowed; delsp=yes"], "sa \r\ntu", "satu"),
@@ -95,11 +98,19 @@ def test_words_of_headers(written, words):
         ("a@", []), ("<>", []), ("", []), ("((((((", []),
         ("a@b", [("", "a@b")]), ("a@b_c.id", [("", "a@b_c.id")]), ("a@b..id", []), ("a b@x.id", []),
         ("=?utf-8?q?An=C3=AD?= <ani@kemenkeu.go.id>", [("Aní", ANI)]),
-        ("<ani@kemenkeu.go.id", [("", ANI)]),
+        ("<ani@kemenkeu.go.id", [("", ANI)]), ("<@a.id,@b.id:ani@kemenkeu.go.id>", [("", ANI)]),
     ],
 )  # fmt: skip
 def test_addresses(written, found):
     assert addresses.mailboxes(written) == found
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\r\r\n", b"\n"])
+def test_whatever_ends_the_lines(end):
+    found = read(
+        raw("Content-Type: multipart/mixed; boundary=b", body="--b\r\n\r\nhalo\r\n--b--").replace(b"\r\n", end), OURS
+    )
+    assert (found.sender, found.text) == ("ani@k.id", "halo")
 
 
 def test_a_file_among_the_words():
@@ -172,6 +183,10 @@ halo
 Content-Type: text/html
 
 <p>halo</p><img src="cid:logo@k.id">
+--c
+Content-Type: text/x-amp-html
+
+<html amp4email>halo
 --c
 Content-Type: text/calendar; method=REQUEST
 
