@@ -16,7 +16,7 @@ from bot.web.security import HEADERS, BodyLimit, SecurityHeaders
 from bot.web.statics import Static
 
 ABOUT = "The counter of KPTIK BMN: what people say in the web chat, and what is answered."
-PAGES_OF_PEOPLE = (chat, downloads, hooks, ops)
+PAGES_OF_PEOPLE = (hooks, chat, downloads, ops)
 PAGES_OF_DESK = (entry, queue, live, tickets, deeds, talks, lists, staff, reports, visits)
 PAGES = {401: "no_rights", 403: "no_rights", 404: "not_found"}
 

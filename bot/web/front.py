@@ -85,8 +85,8 @@ class Front:
         return languages.load(LANGUAGE)[section]  # type: ignore[no-any-return]
 
 
-def front_of(request: Request) -> Front:
-    """The Front of the app that serves this request."""
+async def front_of(request: Request) -> Front:
+    """The Front of the app that serves this request. Async, since FastAPI takes a thread for what is not."""
     found: Front = request.app.state.front
     return found
 
@@ -110,6 +110,6 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
 
 def lone(request: Request, status: int, name: str, back: str = "/") -> Response:
     """A page that says one thing: words `web.<name>_title`, `web.<name>_text`, and the way back."""
-    w = front_of(request).words("web")
+    w = request.app.state.front.words("web")
     said = {"heading": w[f"{name}_title"], "text": w[f"{name}_text"], "back_label": w["back"]}
     return page(request, "lone.html", status, w=w, back=back, **said)

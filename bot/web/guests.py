@@ -23,7 +23,7 @@ class TooOften(HTTPException):
         super().__init__(429, detail, {"Retry-After": str(wait)})
 
 
-def guest(request: Request, response: Response, front: Annotated[Front, Depends(front_of)]) -> Address:
+async def guest(request: Request, response: Response, front: Annotated[Front, Depends(front_of)]) -> Address:
     """The person's address; a new one, with its cookie, where the browser brings none."""
     if from_elsewhere(request.headers):
         raise HTTPException(403, {"error": "from_elsewhere"})

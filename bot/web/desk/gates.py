@@ -47,7 +47,7 @@ def _named(gate: Gate, act: str) -> Gate:
 def to(act: str) -> Gate:
     """A page for those who may do `act` somewhere."""
 
-    def gate(front: Annotated[Front, Depends(front_of)], who: AtDesk) -> Signed:
+    async def gate(front: Annotated[Front, Depends(front_of)], who: AtDesk) -> Signed:
         return _anywhere(front, who, act)
 
     return _named(gate, act)
@@ -56,7 +56,7 @@ def to(act: str) -> Gate:
 def by_form(act: str) -> Gate:
     """A form of theirs."""
 
-    def gate(front: Annotated[Front, Depends(front_of)], who: AtDesk, _: ByForm) -> Signed:
+    async def gate(front: Annotated[Front, Depends(front_of)], who: AtDesk, _: ByForm) -> Signed:
         return _anywhere(front, who, act)
 
     return _named(gate, act)
