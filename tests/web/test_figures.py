@@ -31,7 +31,7 @@ GIVEN: tuple[tuple[Any, ...], ...] = (
     ("LPSE.1", "medan", NOVEMBER, "closed", None, 2, None, None, 5, "jelas"),  # the standard names no date
 )
 PERIOD = "from=2026-10-01&to=2026-11-30"
-FIGURES = ("received", "fulfilled", "on time", "late", "rate", "hours", "answers", "answer rate", "reopened")
+# received, fulfilled, on time, late, rate, hours, answers, answer rate, reopened
 BY_SERVICE = {
     "Layanan Infrastruktur Jaringan": ["5", "3", "2", "2", "50,0 %", "8.0", "4", "75,0 %", "33,3 %"],
     "Layanan Perbaikan Aset": ["2", "1", "1", "0", "100,0 %", "20.0", "0", "", "0,0 %"],

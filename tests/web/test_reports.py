@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Connection
 
 from bot.messages import Address, OpenTicket, Person
-from bot.web.desk import tally
+from bot.web.desk import realisation
 from bot.web.desk.charts import Bar, bars
 from bot.web.desk.export import Sheet, as_csv, as_xlsx
 from storage import conversations, tickets
@@ -41,20 +41,20 @@ def test_standard_and_realisation_are_counted():
         row(number="4", fulfilled_at=None, status="declined", rating=None, response_due_at=None),
         row(number="5", type="complaint"),
     ]
-    (line,) = tally.kept(rows, {"2": 1}, MONDAY + timedelta(days=1), lambda each: each.service)
+    (line,) = realisation.kept(rows, {"2": 1}, MONDAY + timedelta(days=1), lambda each: each.service)
     assert (line.received, line.fulfilled, line.dated, line.on_time) == (4, 2, 3, 1)
     assert (line.answers, line.answered, line.hours) == (3, 1, 7.0)
     assert (line.reopen_rate, line.rating, line.ratings) == (0.5, 3.0, 2)
 
 
 def test_what_is_not_due_yet_is_neither_kept_nor_broken():
-    (line,) = tally.kept([row(fulfilled_at=None, handled_at=None)], {}, MONDAY, lambda each: each.service)
+    (line,) = realisation.kept([row(fulfilled_at=None, handled_at=None)], {}, MONDAY, lambda each: each.service)
     assert (line.dated, line.rate, line.answers, line.answer_rate) == (0, None, 0, None)
 
 
 def test_ages_have_every_limit():
     now = MONDAY + timedelta(days=40)
-    found = tally.ages([row(), row(opened_at=now - timedelta(hours=5), due_at=None)], now)
+    found = realisation.ages([row(), row(opened_at=now - timedelta(hours=5), due_at=None)], now)
     assert found == [(1, 1, 0), (3, 0, 0), (7, 0, 0), (14, 0, 0), (30, 0, 0), (0, 1, 1)]
 
 

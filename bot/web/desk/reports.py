@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.house import ZONE
-from bot.web.desk import drawn, gates, sheets
+from bot.web.desk import drawn, gates, tables
 from bot.web.desk.entry import Signed
 from bot.web.desk.export import KINDS, MAKE, shown
-from bot.web.desk.sheets import Counted
+from bot.web.desk.tables import Counted
 from bot.web.front import LANGUAGE, TEMPLATES, Front, page
 from bot.web.guests import Fronted
 from storage import figures
@@ -114,14 +114,14 @@ def _months(front: Front, wanted: Period) -> list[dict[str, Any]]:
 @router.get("/reports/{name}.{kind}")
 async def download(request: Request, front: Fronted, who: Exports, name: str, kind: str) -> Response:
     """One table as a file."""
-    if name not in sheets.MADE or kind not in KINDS:
+    if name not in tables.MADE or kind not in KINDS:
         raise HTTPException(404)
     mine = gates.offices(front.house, who.officer, "export")
     wanted = period(front, request, mine)
     found = await counted(front, wanted, mine)
 
     def make() -> tuple[str, bytes]:
-        sheet = sheets.MADE[name](front.house, front.words("desk"), found)
+        sheet = tables.MADE[name](front.house, front.words("desk"), found)
         return f"{sheet.title} {wanted.first} {wanted.last}.{kind}", MAKE[kind](sheet)
 
     called, content = await asyncio.to_thread(make)

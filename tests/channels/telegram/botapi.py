@@ -15,7 +15,6 @@ ME = {"id": 4242, "is_bot": True, "first_name": "Loket", "username": "loket_bot"
 TOO_FAST = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 7}}
 BLOCKED = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}
 BROKEN = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
-NO_CHAT = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
 TOO_BIG = {"ok": False, "error_code": 400, "description": "Bad Request: file is too big"}
 ACCEPTED, LATE = "accepted first", "accepted, never answered"
 

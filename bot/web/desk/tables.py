@@ -10,9 +10,9 @@ from operator import itemgetter
 from typing import Any
 
 from bot.house import House
-from bot.web.desk import tally
+from bot.web.desk import realisation
 from bot.web.desk.export import Share, Sheet
-from bot.web.desk.tally import Kept, Sum
+from bot.web.desk.realisation import Kept, Sum
 from catalog_data.model import Service
 
 Wording = Mapping[str, Any]
@@ -52,14 +52,14 @@ def _sums(house: House, found: Counted) -> dict[tuple[str, str, str], Sum]:
         return month(row.opened_at), row.office, row.service
 
     made: dict[tuple[str, str, str], Sum] = found.once(
-        "sums", lambda: tally.sums(found.rows, found.again, house.clock(), of)
+        "sums", lambda: realisation.sums(found.rows, found.again, house.clock(), of)
     )
     return made
 
 
 def _lines(house: House, found: Counted, by: Callable[[Any], Any]) -> dict[Any, Kept]:
     """A line for each value of `by` of (month, office, service)."""
-    return {line.of: line for line in tally.lines(_sums(house, found), by)}
+    return {line.of: line for line in realisation.lines(_sums(house, found), by)}
 
 
 def by_service(house: House, found: Counted) -> list[Kept]:
@@ -160,18 +160,22 @@ def by_day(house: House, found: Counted) -> list[tuple[str, int]]:
     def of(at: datetime) -> str:
         return label(at.replace(minute=0, second=0, microsecond=0))
 
-    return list(found.once("volume", lambda: tally.volume(found.rows, of)))
+    return list(found.once("volume", lambda: realisation.volume(found.rows, of)))
 
 
 def ages(house: House, w: Wording, found: Counted) -> Sheet:
     """How long the open ones wait."""
-    rows = [[age(w, limit), n, late] for limit, n, late in tally.ages(found.waiting, house.clock())]
+    rows = [[age(w, limit), n, late] for limit, n, late in realisation.ages(found.waiting, house.clock())]
     return Sheet(w["sheet"]["ages"], [w["report"][name] for name in ("age", "waiting", "late")], rows)
 
 
 def age(w: Wording, limit: int) -> str:
     """How old those are whose limit this is."""
-    return str(w["report"]["up_to"]).format(n=limit) if limit else str(w["report"]["longer"]).format(n=tally.AGES[-1])
+    return (
+        str(w["report"]["up_to"]).format(n=limit)
+        if limit
+        else str(w["report"]["longer"]).format(n=realisation.AGES[-1])
+    )
 
 
 def ratings(house: House, w: Wording, found: Counted) -> Sheet:
