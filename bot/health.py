@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from shutil import disk_usage
 from typing import Any
 
 import structlog
@@ -18,6 +20,7 @@ from storage import backlog
 
 log = structlog.get_logger()
 PATIENCE = 10  # seconds that the store may take to answer
+SCARCE, FULL = 1 << 30, 100 << 20  # bytes left on the disk: to be looked after soon, at once
 FIRST = timedelta(minutes=1)  # that a channel may take at our beginning
 AHEAD = timedelta(days=90)  # before the last reviewed year of working days ends
 
@@ -58,19 +61,21 @@ class Health:
 
     async def report(self) -> Report:
         """How everything is now. Never raises."""
-        now, warnings = self._house.clock(), self._calendar()
+        now, warnings, faults = self._house.clock(), self._calendar(), {}
+        if free := self._scarce():
+            (faults if free < FULL else warnings)["disk"] = f"{free >> 20} MB are left for files"
         try:
             async with asyncio.timeout(PATIENCE):
                 unheard, owed = await self._house.store.look(_waiting, now)
                 last, unsent = await self._watch.last(), await self._watch.unsent()
         except Exception as fault:
             log.error("store unreachable", fault=fault)
-            return Report({}, {"store": "unreachable"}, warnings)
+            return Report({}, {**faults, "store": "unreachable"}, warnings)
         doors = {
             name: Door(self._worked(name, last), unheard.get(name, 0), *owed.get(name, (0, 0.0)))
             for name in self._channels
         }
-        faults = {place: fault for place, at in last.items() if (fault := self._fault(at))}
+        faults |= {place: fault for place, at in last.items() if (fault := self._fault(at))}
         faults |= {f"{name}/sending": f"nothing was taken since {at.isoformat()}" for name, at in unsent.items()}
         return Report(doors, faults, warnings)
 
@@ -105,6 +110,13 @@ class Health:
         if self._watch.silent(last) < (SILENCE if last else FIRST):
             return ""
         return f"not read since {last.isoformat()}" if last else "never read yet"
+
+    def _scarce(self) -> int | None:
+        """How many bytes are left where files lie, if they are few."""
+        with suppress(OSError):  # nothing was kept yet
+            free = disk_usage(self._house.shelf.root).free
+            return free if free < SCARCE else None
+        return None
 
     def _calendar(self) -> dict[str, str]:
         """Whether the years ahead are reviewed (K1)."""

@@ -32,7 +32,7 @@ class Preparing:
     """Makes a message ready to be heard.
 
     `quiet`: seconds without a further part after which an album is whole. `pauses`: seconds before a
-    file is asked for again; `longest`: how long one far side may make us wait.
+    file is asked for again; `longest`: how long one far side may make us wait. `patience`: with one fetching.
     """
 
     house: House
@@ -40,6 +40,7 @@ class Preparing:
     quiet: float = 1.0
     pauses: Sequence[float] = (1, 4, 15)
     longest: float = 60
+    patience: float = 180
 
     def at_hand(self, receipt: Receipt) -> bool:
         """Whether the message is ready as it is."""
@@ -75,7 +76,7 @@ class Preparing:
         """The file with its content on the shelf, or with the reason why it is not."""
         for pause in (*self.pauses, None):
             try:
-                return await attachments.take(self.house, file.name, await channel.fetch(file))
+                return await attachments.take(self.house, file.name, await self._content(channel, file))
             except TooLarge:
                 return replace(file, fault="too_large")
             except Undeliverable as fault:
@@ -86,6 +87,14 @@ class Preparing:
                 if pause is not None:
                     await asyncio.sleep(min(max(pause, fault.retry_after or 0), self.longest))
         return replace(file, fault="unfetched")
+
+    async def _content(self, channel: Fetching, file: File) -> bytes:
+        """Raises Unreachable too where it comes drop by drop, for ever."""
+        try:
+            async with asyncio.timeout(self.patience):
+                return await channel.fetch(file)
+        except TimeoutError:
+            raise Unreachable("too slow") from None
 
 
 def _here(file: File) -> bool:

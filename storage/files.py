@@ -34,9 +34,13 @@ class Shelf:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=target.parent, delete=False) as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
+            try:
+                part.write(content)
+                part.flush()
+                os.fsync(part.fileno())
+            except OSError:  # the disk is full: what will be tried again must not fill it further
+                os.unlink(part.name)
+                raise
         os.replace(part.name, target)
 
     def get(self, sha256: str) -> bytes:

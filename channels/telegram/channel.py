@@ -119,10 +119,15 @@ class Telegram:
         wanted = {"timeout": self._wishes.poll, "allowed_updates": list(reading.KINDS)}
         if offset is not None:
             wanted["offset"] = offset
+        longest = self._wishes.poll + PATIENCE
         with told():
-            return await self.bot.do_api_request(  # type: ignore[return-value]
-                "getUpdates", wanted, read_timeout=self._wishes.poll + PATIENCE
-            )
+            try:
+                async with asyncio.timeout(2 * longest):  # the library's own counts anew from drop to drop
+                    return await self.bot.do_api_request(  # type: ignore[return-value]
+                        "getUpdates", wanted, read_timeout=longest
+                    )
+            except TimeoutError:
+                raise Unreachable("its answer does not end") from None
 
     def cut(self, bubble: Bubble) -> list[Bubble]:
         """One bubble as bubbles of one call each."""

@@ -2,13 +2,16 @@
 
 import random
 import signal
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
+import pytest
 from sqlalchemy import select
 
 from storage.tables import owed
 from tests.channels.whatsapp import posts
+from tests.killed.launched import POINTS
 from tests.killed.street import Process, street
+from tests.killed.test_killed import CHANNELS
 
 SAID = {"halo": "greeting", "menu": "menu", "status KPTIK-2601-0001": "ticket"}  # the beginning of what is answered
 
@@ -53,6 +56,27 @@ async def test_one_listens_both_serve_and_either_may_die(postgres_place, mother,
             assert await each.end(signal.SIGTERM) == 0
         here.whole()
         assert here.doubled() <= 2 * 3
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("point", POINTS)
+async def test_one_of_two_is_killed_five_times_at(point, postgres_place, mother, tmp_path):
+    async with two(postgres_place, tmp_path, 5, mother) as (here, (dying, living)):
+        await living.begin()
+        await living.ready()
+        for n in range(5):
+            await dying.begin(point)
+            with suppress(AssertionError):  # it may have found enough to do to die of
+                await dying.ready()
+            here.come(n)
+            assert await dying.ended() == -signal.SIGKILL
+            here.deaths += 1
+        await here.calm()
+        assert await living.end(signal.SIGTERM) == 0
+        here.whole()
+        doubled = here.doubled()
+        print(f"\n5 deaths {point} beside one that lives: 0 lost, {doubled} of {here.sends()} sends doubled")
+        assert doubled <= CHANNELS * here.deaths
 
 
 async def test_one_person_s_messages_stay_in_order_whichever_process_takes_them(postgres_place, mother, tmp_path):

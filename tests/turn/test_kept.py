@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import resource
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from bot.receive import Receiver
 from channels.base import Unreachable
 from storage import owed, unheard
 from storage import receipts as kept
+from storage.files import Shelf
 from storage.tables import owed as rows
 from storage.tables import receipts
 from tests.channels.served import until
@@ -118,6 +120,17 @@ async def test_a_message_waits_for_room_for_its_file(counter):
     await held.recover()
     await held.quiet()
     assert tried(counter) == [("heard", 0)]
+
+
+def test_a_content_for_which_there_is_no_room_leaves_nothing_behind(tmp_path):
+    had = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, had[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            Shelf(tmp_path).put("ab" * 32, b"x" * 20_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, had)
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
 async def test_a_clock_put_forward_sends_nothing_twice(counter):

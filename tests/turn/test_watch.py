@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -194,6 +195,12 @@ async def test_a_store_that_is_away_is_said(watched):
     watched.house.store.close()
     assert (await health(watched).report()).faults == {"store": "unreachable"}
     assert b"loket_ready 0.0" in await health(watched).metrics()
+
+
+@pytest.mark.parametrize(("left", "part"), [(99 << 20, "faults"), (1023 << 20, "warnings")])
+async def test_a_disk_that_fills_is_said_in_time(watched, monkeypatch, left, part):
+    monkeypatch.setattr("bot.health.disk_usage", lambda root: SimpleNamespace(free=left))
+    assert getattr(await health(watched).report(), part) == {"disk": f"{left >> 20} MB are left for files"}
 
 
 async def test_a_year_that_nobody_reviewed_is_warned_of_in_time(watched):
