@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,7 +107,19 @@ def headline(scene: Scene) -> str:
     variant = variant_of(draft, service)
     own = [each for each in service.fields if each.id in draft.answers and concerns(each, draft, service)]
     shown = [_counted(each, show(each, draft.answers[each.id], scene.world.words)) for each in own[:3]]
-    return ", ".join([variant.short if variant else service.short, *(each for each in shown if each)])[:200]
+    return ", ".join(_fresh([variant.short if variant else service.short, *shown]))[:200]
+
+
+def _fresh(parts: list[str]) -> list[str]:
+    """The parts that tell something: none whose every word was said before."""
+    told: set[str] = set()
+    kept = []
+    for part in parts:
+        words = set(re.findall(r"\w+", part.lower()))
+        if words - told:
+            kept.append(part)
+        told |= words
+    return kept
 
 
 def _counted(field: Field, shown: str) -> str:

@@ -16,7 +16,7 @@ from storage.engine import one_at_a_time
 from storage.people import Officer
 from storage.tables import officers
 
-FIRST = "petugas"  # the account made at the first start
+FIRST, NAME = "petugas", "Admin Loket"  # the account made at the first start
 RIGHTS = ("admin",)
 LEAST, MOST = 12, 200  # letters of a password that an officer chooses
 _HASHER = PasswordHasher()
@@ -65,10 +65,10 @@ def first_officer(c: Connection, wanted: str = "") -> tuple[str, str] | None:
     account = people.officer(c, FIRST)
     if wanted:
         if account is None or not right(account.password, wanted):
-            people.put_officer(c, Officer(FIRST, "Petugas", _HASHER.hash(wanted), "", RIGHTS))
+            people.put_officer(c, Officer(FIRST, NAME, _HASHER.hash(wanted), "", RIGHTS))
         return None
     if c.scalar(select(func.count()).select_from(officers)):
         return None
     made = made_up()
-    people.put_officer(c, Officer(FIRST, "Petugas", _HASHER.hash(made), "", RIGHTS, once=True))
+    people.put_officer(c, Officer(FIRST, NAME, _HASHER.hash(made), "", RIGHTS, once=True))
     return FIRST, made
