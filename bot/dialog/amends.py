@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,8 +43,15 @@ class Kept(Refused):
 
 def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
     """Answers of `draft` that the words replace. Raises Kept where a named one is refused."""
-    told = _until(scene, draft) or counted(scene, draft, _sides(scene, draft)) or _told_apart(scene, draft)
-    return told or _in_line(scene, draft) or _by_likeness(scene, draft) or _by_value(_bared(scene, draft), draft)
+    for look in _LOOKS:
+        found = {key: each for key, each in look(scene, draft).items() if _another(each, draft.answers.get(key))}
+        if found:
+            return found
+    return {}
+
+
+def _another(new: Given, old: Given | None) -> bool:
+    return old is None or new.value != old.value
 
 
 def _bared(scene: Scene, draft: Draft) -> Scene:
@@ -52,6 +60,10 @@ def _bared(scene: Scene, draft: Draft) -> Scene:
     if len(told) != 1 or told[0] != Side(new=told[0].new) or scene.heard.files:
         return scene
     return scene.but(heard=part(scene, told[0].new))
+
+
+def _counted(scene: Scene, draft: Draft) -> dict[str, Given]:
+    return counted(scene, draft, _sides(scene, draft))
 
 
 def _until(scene: Scene, draft: Draft) -> dict[str, Given]:
@@ -70,6 +82,14 @@ def unplaced(scene: Scene) -> str:
     """What is said to be right where nothing tells of which line ("eh Budi Hakim"); else empty."""
     told = _sides(scene, scene.draft()) if corrects(scene) else []
     return told[0].new if len(told) == 1 and told[0] == Side(new=told[0].new) else ""
+
+
+def mere(scene: Scene) -> bool:
+    """Whether the words are values and hardly anything else ("di kantor medan ruang TU lt 2")."""
+    text = scene.heard.text
+    spans = [range(each.start, each.end) for each in scene.heard.entities("place", "office", "when", "number")]
+    rest = "".join(char for at, char in enumerate(text) if not any(at in span for span in spans))
+    return bool(spans) and len(re.findall(r"\w{4,}", rest)) <= 1
 
 
 def wrong(scene: Scene, draft: Draft) -> Field | None:
@@ -117,7 +137,14 @@ def _meant(scene: Scene, known: list[Field], side: Side, draft: Draft) -> Field 
     """The field that a side names, or of which it denies the answer; a name that fits none of its own gives way."""
     called = [each for each in known if each.id == side.called]
     holds = holder(scene, called, side.old, draft) or holder(scene, known, side.old, draft) if side.old else None
-    return holds or next(iter(called), None)
+    return holds or next(iter(called), None) or _number_of(known, side)
+
+
+def _number_of(known: list[Field], side: Side) -> Field | None:
+    """ "tamunya jadi 2": the number whose name has that word."""
+    word = side.old.lower().removesuffix("nya")
+    numbers = [each for each in known if each.kind == "number" and word in each.label.lower().split()]
+    return numbers[0] if len(numbers) == 1 and side.new[:1].isdigit() else None
 
 
 def _put(scene: Scene, field: Field, draft: Draft, side: Side) -> Given:
@@ -163,7 +190,7 @@ def corrects(scene: Scene) -> bool:
     text = scene.heard.text
     if TURNED.match(text.strip()) or _until(scene, scene.draft()):  # "jadi 11 desember aja"
         return True
-    if counted(scene, scene.draft(), _sides(scene, scene.draft())):
+    if _counted(scene, scene.draft()):
         return True
     turned = TURNED.search(text) or DENIED.search(text)
     return (bool(turned) and named(scene, scene.draft()) is not None) or denies(scene, scene.draft())
@@ -182,6 +209,10 @@ def _on_a_line(scene: Scene, draft: Draft) -> bool:
     """ "tempatnya lantai 5" where no free words are asked for, which might begin so."""
     asked = field_named(draft, scene.world, scene.state.asked)
     return MARKED.search(scene.heard.text) is not None and (asked is None or asked.kind not in FREE)
+
+
+def _by_bare_value(scene: Scene, draft: Draft) -> dict[str, Given]:
+    return _by_value(_bared(scene, draft), draft)
 
 
 def _by_value(scene: Scene, draft: Draft) -> dict[str, Given]:
@@ -205,7 +236,8 @@ def _floored(draft: Draft, place: str, new: Given) -> Given:
 def _unmeant(kind: str, new: Given, names: Given | None, heard: Heard) -> bool:
     """The place of who writes is no new place; fewer names are not all of them, unless counted anew."""
     if names and not heard.entities("number"):
-        return len(new.value) < len(names.value)
+        some = len(new.value) > 1 and set(new.value) <= set(names.value)  # those who still come
+        return len(new.value) < len(names.value) and not some
     return kind == "place" and str(new.value) in introduced(heard).get("unit", "")
 
 
@@ -222,3 +254,9 @@ def _without_denied(heard: Heard) -> Heard:
     kept = [each for each in heard.reading.entities if not any(start <= each.start < end for start, end in spans)]
     heard = heard.only(kept)
     return replace(heard, reading=replace(heard.reading, no=False))  # "salah, 80 orang" refuses nothing
+
+
+# The surest first: the first look that finds another value wins.
+_LOOKS: tuple[Callable[[Scene, Draft], dict[str, Given]], ...] = (
+    _until, _counted, _told_apart, _in_line, _by_likeness, _by_bare_value,
+)  # fmt: skip

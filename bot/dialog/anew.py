@@ -6,8 +6,12 @@ from dataclasses import replace
 
 from bot.dialog import choosing
 from bot.dialog import tickets as own
-from bot.dialog.scene import Scene, closed
+from bot.dialog.asking import proceed
+from bot.dialog.fields import parse
+from bot.dialog.form import missing
+from bot.dialog.scene import Scene, answered, closed
 from bot.dialog.state import Turn
+from bot.messages import Refused
 
 
 def reopen(scene: Scene) -> Turn:
@@ -18,6 +22,20 @@ def reopen(scene: Scene) -> Turn:
         return turn
     other = choosing.drafted(scene, reading, reading.service, reading.variant)
     return replace(turn, state=turn.state.but(options=(other,)))
+
+
+def back_to_form(scene: Scene) -> Turn:
+    """No yes and no no, but the answer that the form waited for: it goes on, and nothing else is done."""
+    first, *rest = scene.state.waiting or (None,)
+    field = next(iter(missing(first, scene.world)), None) if first else None
+    if first is None or field is None:
+        return choosing.unclear(scene)
+    try:
+        draft = answered(first, {field.id: parse(field, scene.heard, scene.world, first)})
+    except Refused:
+        return choosing.unclear(scene)
+    waiting = tuple(each for each in rest if each)
+    return proceed(scene.but(state=closed(scene.state).but(draft=draft, waiting=waiting)))
 
 
 def fresh(scene: Scene) -> Turn:

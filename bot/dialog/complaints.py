@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.dialog.choosing import unclear
 from bot.dialog.closing import after_form
 from bot.dialog.life import refusal
-from bot.dialog.scene import Scene, ask, parked, pick
+from bot.dialog.scene import Scene, ask, parked, pick, reask
 from bot.dialog.state import Turn
 from bot.dialog.tickets import act, find, own
 from bot.messages import Effect, OpenTicket, Ref, Say, TicketView
 
+IMPATIENT = 5  # words that only urge
 NUMBER = Ref("complaint.number")
 
 
@@ -19,6 +20,13 @@ def complaint(scene: Scene) -> Turn:
     about = found[0] if found and (named or len(found) == 1 or scene.heard.reading.service) else None
     office = about.office if about else scene.world.person.office
     return confirm(scene, about, scene.heard.text.strip(), office)
+
+
+def in_form(scene: Scene) -> Turn:
+    """Impatience in a few words while a form is open ("buruan dong") is no complaint: the form hurries on."""
+    if len(scene.heard.text.split()) > IMPATIENT or scene.heard.files:
+        return complaint(scene)
+    return scene.turn(scene.say("complaint.hurry"), *reask(scene))
 
 
 def confirm(scene: Scene, about: TicketView | None, words: str, office: str) -> Turn:

@@ -59,11 +59,15 @@ def _which(scene: Scene, say: Say, held: dict[str, str]) -> Turn:
 
 
 def whose(scene: Scene) -> Turn | None:
-    """An address alone, while two lines wait for one: the superior's or one's own?"""
+    """An address alone beside the question: of the one line that waits for one; of two, which?"""
     waits = [each for each in missing(scene.draft(), scene.world) if each.kind in ("superior", "contact")]
     mails = scene.heard.entities("email")
-    if len(waits) < 2 or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF:
+    if scene.state.asked in [each.id for each in waits]:  # it was refused there
         return None
+    if not waits or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF:
+        return None
+    if len(waits) == 1:
+        return edit(scene.but(name=waits[0].id, state=scene.state.but(held={"new": str(mails[0].value)})))
     new = str(mails[0].value)
     choices = [pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id) for each in waits]
     state, say = ask(scene, scene.state.but(held={"new": new}), scene.say("edit.whose", new=new), *choices)

@@ -104,6 +104,7 @@ ALWAYS: dict[str, Rule] = {
 
 # While a form is open nothing that was said is dropped.
 FORM: dict[str, Rule] = {
+    "complaint": complaints.in_form,
     "request": changing.another,
     "cancel": closing.give_up,
     "restart": closing.restart,
@@ -121,6 +122,7 @@ YES_NO: dict[str, Rule] = {
     "reason": own.other_reason,
     "fresh": anew.fresh,
     "all": complaints.both,
+    "words": anew.back_to_form,
 }
 
 STEPS: dict[str, dict[str, Rule]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.dialog.amends import corrects
+from bot.dialog.amends import corrects, mere
 from bot.dialog.asking import ASSESS, ask_field, proceed
 from bot.dialog.beside import BRIEF, alike, another_office, asides, elsewhere, laid_by
 from bot.dialog.choosing import unclear
@@ -18,6 +18,7 @@ from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, unasked
 from bot.dialog.labels import items, lines
 from bot.dialog.language import phrase
+from bot.dialog.leaving import STRICT
 from bot.dialog.questions import told_anyway
 from bot.dialog.scene import Scene, answered, given, offered, pick, reask
 from bot.dialog.state import FOLLOWS, Draft, Given, Turn
@@ -95,11 +96,8 @@ def _of_self(scene: Scene, field: Field, rest: list[Field]) -> dict[str, Given]:
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     """Not a value for this field: why, and the question again. Other values in it are kept."""
-    plain = field.kind in ("file", "list")  # words to such a question can only be about something else
-    turn = (correction(scene, alike(field)) if plain or corrects(scene) else None) or elsewhere(scene, field)
-    if turn:
-        return turn
-    if turn := another_office(scene, field) or whose(scene):
+    turn = (correction(scene, alike(field)) if _puts_right(scene, field) else None) or elsewhere(scene, field)
+    if turn := turn or another_office(scene, field) or whose(scene):
         return turn
     if says := told_anyway(scene, scene.draft()):
         return scene.turn(*says, *reask(scene))
@@ -108,6 +106,11 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     state = offered(state, pick("human")) if misses > 1 else state
     say = scene.say(refused.key, n=misses - 1, **refused.params)
     return scene.turn(replace(say, choices=state.choices), state=state)
+
+
+def _puts_right(scene: Scene, asked: Field) -> bool:
+    """A correction by its words, a mere place, day or count where no free words are asked, any words for a paper."""
+    return asked.kind in ("file", "list") or corrects(scene) or (asked.kind in STRICT and mere(scene))
 
 
 def _letter(scene: Scene) -> Turn:

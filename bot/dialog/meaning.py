@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialog import adding, joining
-from bot.dialog.amends import Kept, changes, corrects, denies, unplaced, wrong
+from bot.dialog.amends import Kept, changes, corrects, denies, mere, unplaced, wrong
 from bot.dialog.beside import HOW
 from bot.dialog.called import named
 from bot.dialog.fields import parse
@@ -39,6 +39,7 @@ CONFIRMED = {"confirming": "yes", "confirm_act": "yes", "fulfilled": "done"}  # 
 EDIT = "edit:"  # the edit mark of one line of the summary
 
 WEEKDAY = re.compile(r"\b(?:hari\s(?:apa|apaan)|what\sday)\b", re.I)
+ASKED = 9  # words of a question about the open question
 RATES = re.compile(r"\s*[1-5](?!\d)")  # "2. teknisinya telat 3 jam"
 
 
@@ -156,12 +157,22 @@ def _reads(scene: Scene, field: Field) -> bool:
 def _corrects(scene: Scene) -> tuple[str, str] | None:
     """ "tanggalnya jadi kamis", "eh bukan 5, 7 orang": something said before gets a new value."""
     draft = scene.state.draft
-    if draft is None or scene.state.step not in CORRECTED:
+    if draft is None or scene.state.step not in CORRECTED or _wants_other(scene, draft):
         return None
-    if wants(scene) and request(scene) and not denies(scene, draft, MOST):
-        return None  # "bukan diperbaiki, saya mau pinjam printer"
     summed = scene.state.step == "confirming" and _against_summary(scene, draft)
-    return ("words", "") if summed or (corrects(scene) and _changes(scene, draft)) else None
+    right = corrects(scene) or (_strict(scene) and mere(scene))
+    return ("words", "") if summed or (right and _changes(scene, draft)) else None
+
+
+def _wants_other(scene: Scene, draft: Draft) -> bool:
+    """ "bukan diperbaiki, saya mau pinjam printer"."""
+    return wants(scene) and bool(request(scene)) and not denies(scene, draft, MOST)
+
+
+def _strict(scene: Scene) -> bool:
+    """Whether what is asked takes no free words: then a place, a day or a count alone puts right what was told."""
+    field = open_field(scene)
+    return field is not None and field.kind in STRICT
 
 
 def _against_summary(scene: Scene, draft: Draft) -> bool:
@@ -253,7 +264,7 @@ def _how(scene: Scene) -> tuple[str, str] | None:
     if field is None or field.kind not in HOW or scene.state.step != "filling":
         return None
     explain = scene.world.words.tables["called"]["explain"]
-    return ("how", "") if spoken(scene.heard.text, {"": explain}) and short(scene.heard.text) else None
+    return ("how", "") if spoken(scene.heard.text, {"": explain}) and len(scene.heard.text.split()) <= ASKED else None
 
 
 def _question(scene: Scene) -> tuple[str, str] | None:

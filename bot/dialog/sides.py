@@ -27,6 +27,7 @@ _BEFORE = frozenset((
     "tunggu", "wait", "actually", "maksud", "maksudnya", "maksudku", "benar", "bener", "betul", "benarnya",
     "harusnya", "seharusnya", "mestinya", "sebenarnya", "ganti", "diganti", "ubah", "diubah", "geser", "jadi",
     "jadinya", "menjadi", "itu", "adalah", "mean", "meant", "no",
+    "it's", "its", "it", "is",
 ))  # fmt: skip
 _BEHIND = frozenset((
     "ya", "yaa", "pak", "bu", "min", "kak", "bro", "dong", "deh", "sih", "nih", "aja", "saja", "maksudnya",
