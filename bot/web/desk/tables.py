@@ -171,11 +171,8 @@ def ages(house: House, w: Wording, found: Counted) -> Sheet:
 
 def age(w: Wording, limit: int) -> str:
     """How old those are whose limit this is."""
-    return (
-        str(w["report"]["up_to"]).format(n=limit)
-        if limit
-        else str(w["report"]["longer"]).format(n=realisation.AGES[-1])
-    )
+    said = w["report"]
+    return str(said["up_to"].format(n=limit) if limit else said["longer"].format(n=realisation.AGES[-1]))
 
 
 def ratings(house: House, w: Wording, found: Counted) -> Sheet:
