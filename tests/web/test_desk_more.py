@@ -8,11 +8,14 @@ from dataclasses import replace
 
 import httpx
 
+from bot.health import Health
 from bot.messages import Address, OpenTicket
+from bot.watch import OUT, Watch
 from bot.web.desk.accounts import FIRST, first_officer
 from bot.web.desk.queue import PAGE
-from storage import conversations, files, owed, people, tickets, unheard
+from storage import conversations, files, owed, people, rounds, tickets, unheard
 from tests.stores import still_owed
+from tests.turn.conftest import FarSide
 from tests.web.conftest import MONDAY, Site
 from tests.web.filled import fill
 from tests.web.test_desk import desk, hidden, opened, sign_in
@@ -144,6 +147,16 @@ async def test_what_did_not_arrive_is_tried_again(site: Site, desk: httpx.AsyncC
     assert (await desk.post(link[0], data={"token": token})).status_code == 303
     assert store.see(still_owed) == 1
     assert (await desk.post(link[0], data={"token": token})).status_code == 404
+
+
+async def test_a_channel_that_refuses_everything_is_shown_beside_what_did_not_arrive(
+    site: Site, desk: httpx.AsyncClient
+) -> None:
+    assert "ditolak" not in (await desk.get("/desk/undelivered")).text
+    site.front.house.store.do(rounds.alarm, f"email/{OUT}", MONDAY)
+    watch = Watch(site.front.house, {"email": FarSide("email")})
+    object.__setattr__(site.front, "health", Health(site.front.house, ["email"], watch))
+    assert "Semua kiriman lewat email ditolak sejak" in (await desk.get("/desk/undelivered")).text
 
 
 async def test_what_was_not_understood_is_labelled(
