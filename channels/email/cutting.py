@@ -64,7 +64,16 @@ def _mark(lines: list[str], start: int, reply: bool) -> tuple[int, int] | None:
 
 
 def _attribution(lines: list[str], at: int, reply: bool) -> int | None:
-    """One past its last line; it may be broken into several."""
+    """One past its last line. Lines above one that could stand without them are a person's."""
+    end = _attribution_from(lines, at, reply)
+    if end is None or manners.WEEKDAY.match(lines[at]):
+        return end
+    alone = (_timed(" ".join(lines[n:end])) and _attribution_from(lines, n, reply) == end for n in range(at + 1, end))
+    return None if any(alone) else end
+
+
+def _attribution_from(lines: list[str], at: int, reply: bool) -> int | None:
+    """One past the last line of an attribution that begins here; it may be broken into several."""
     if not _begins(lines, at):
         return None
     joined = ""
@@ -76,18 +85,14 @@ def _attribution(lines: list[str], at: int, reply: bool) -> int | None:
         if joined.endswith(manners.ENDS) and manners.ATTRIBUTION.fullmatch(joined[:600]):
             return end if _by_a_client(lines, end, joined, reply) else None
         if joined.endswith(manners.COLONS):
-            return end if _in_any_language(lines, at, end, joined) else None
+            return end if _in_any_language(lines, end, joined) else None
     return None
 
 
-def _in_any_language(lines: list[str], at: int, end: int, said: str) -> bool:
-    """Date and time, who it was, a colon, and the quotation below: whatever the words between are.
-
-    A line that could stand without the one above it does: that one is a person's.
-    """
-    alone = end == at + 1 or not _timed(" ".join(lines[at + 1 : end]))
-    named = bool(manners.ADDRESS.search(said) or manners.SAID.search(said))
-    return len(said) <= 300 and named and alone and _timed(said) and _quoted_next(lines, end)
+def _in_any_language(lines: list[str], end: int, said: str) -> bool:
+    """Date and time and who it was, whatever the words between are: enough where the quotation is marked."""
+    named = manners.ADDRESS.search(said) or manners.SAID.search(said)
+    return bool(named) and len(said) <= 300 and _timed(said) and _quoted_next(lines, end)
 
 
 def _begins(lines: list[str], at: int) -> bool:
@@ -113,16 +118,24 @@ def _quoted_next(lines: list[str], at: int) -> bool:
 
 
 def _head(lines: list[str], at: int) -> int | None:
-    """One past a quoted letter's head: "Dari:" and two more fields, date and time of day in one of them.
+    """One past a quoted letter's head; a person's own fields may stand above it."""
+    head = _head_from(lines, at)
+    if not head or any(_head_from(lines, n) for n in range(at + 1, at + len(head))):
+        return None
+    return at + len(head)
+
+
+def _head_from(lines: list[str], at: int) -> list[str]:
+    """A head that begins here: "Dari:" and two more fields, date and time of day in one of them; else nothing.
 
     Some clients begin with the date: then an address must stand there, for a person may fill a form in that way too.
     """
     if not _is_field(lines[at]) or (at and _is_field(lines[at - 1])):
-        return None
+        return []
     head = _fields(lines, at)
     senders = [bool(manners.FROM.match(line)) for line in head]
     sure = senders[:1] == [True] or (any(senders) and bool(manners.ADDRESS.search(" ".join(head)[:2_000])))
-    return at + len(head) if sum(map(_is_field, head)) > 2 and sure and any(map(_timed, head)) else None
+    return head if sum(map(_is_field, head)) > 2 and sure and any(map(_timed, head)) else []
 
 
 def _timed(line: str) -> bool:

@@ -13,6 +13,7 @@ SAYS = (
 SAID = re.compile(rf"\b{SAYS}", re.I | re.X)
 WHEN = r"(?:pada|on|at|tgl\.?|tanggal|am|op|le|el|em|il|w\ dniu|den|på|vào)\b"
 MAILED = r"<[^<>\s]+@[^<>\s]+>"
+WEEKDAY = re.compile(rf"\s*{WHEN}\D{{0,40}}$", re.I | re.X)  # all that a first line may say: "Pada Senin,"
 ATTRIBUTION = re.compile(
     rf"""(?:
       [*_-]*{WHEN}.{{6,300}}?\b{SAYS}(?:\s+sebagai\ berikut|\s[^:<>]{{0,100}}{MAILED})?\s*[:-]+
@@ -84,17 +85,19 @@ RULE = re.compile(
 LINE = re.compile(r"\s*[-_=*]{5,}\s*")
 
 # Added under the words by a telephone's or a tablet's program: few words, and the thing's name among them.
-DEVICE = (
-    r"iphone|ipad|ipod|ios|android|samsung|galaxy|xiaomi|redmi|mi|poco|oppo|vivo|realme|infinix|huawei|nokia|asus|sony"
-    r"|blackberry|pixel|lenovo|ponsel|hp|handphone|smartphone|telepon|phone|mobile|cell|tablet|perangkat|device|gadget"
-    r"|outlook|yahoo|gmail|windows|mail|mailbox|email|surel|zimbra|thunderbird|proton\w*|spark|airmail|bluemail|saya|my"
+MADE = (
+    r"iphone|ipad|ipod|ios|android|samsung|galaxy|xiaomi|redmi|poco|oppo|vivo|realme|infinix|huawei|nokia|asus|sony"
+    r"|blackberry|pixel|lenovo|outlook|yahoo|gmail|mail\ (?:untuk|for)\ windows|windows\ mail|mailbox|zimbra"
+    r"|thunderbird|proton\w*|spark|airmail|bluemail"
 )
+THING = r"ponsel|hp|handphone|smartphone|telepon|phone|mobile|cell|tablet|perangkat|device|gadget|surel|email|mail|pc"
 _SENT = (
     r"(?:dikirim|terkirim|sent|envoyé|gesendet|enviado|inviato|verzonden|verstuurd|sendt|skickat)\s+"
     r"(?:dari|melalui|menggunakan|from|via|using|with|by|de|depuis|von|mit|desde|do|da|dal|vanaf|met|fra|från)"
 )
 FOOTER = re.compile(
-    rf"""[(<]{{0,2}}{_SENT}\s+(?=.{{0,80}}\b(?:{DEVICE})\b)\S+(?:\s+\S+){{0,7}}
+    rf"""[(<]{{0,2}}{_SENT}\s+(?=.{{0,80}}\b(?:{MADE})\b)\S+(?:\s+\S+){{0,7}}
+    | [(<]{{0,2}}{_SENT}\s+(?=.{{0,60}}\b(?:{THING})\b)(?=.{{0,60}}\b(?:saya|my|a)\b)\S+(?:\s+\S+){{0,3}}
     | von\ meinem\ (?:\S+\s){{1,3}}gesendet\.?
     | (?:dapatkan|unduh|get|download|obtenir|téléchargez|obtener|scarica)\s+outlook\s+
       (?:untuk|for|pour|para|per)\s+(?:ios|android|mac|windows)\b.{{0,60}}

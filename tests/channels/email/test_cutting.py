@@ -37,6 +37,19 @@ def test_no_new_word_is_lost(name, reply, letter, words):
     assert [word for word in words.split() if word not in kept] == []
 
 
+QUOTATIONS = [
+    letter.removeprefix(words) for _, reply, letter, words in CASES if reply and words and letter.startswith(words)
+]
+
+
+def test_no_word_of_anybody_s_is_lost_above_anybody_s_quotation():
+    for number, (_, _, _, words) in enumerate(CASES):
+        said = newest(words, reply=True).split()
+        for quotation in QUOTATIONS[number % 5 :: 5]:
+            kept = newest(words + quotation, reply=True).split()
+            assert [word for word in said if word not in kept] == [], quotation
+
+
 @pytest.mark.parametrize(("name", "reply", "page", "words"), PAGES, ids=[case[0] for case in PAGES])
 def test_replies_that_are_pages(name, reply, page, words):
     assert newest(html.words(page), reply) == words
