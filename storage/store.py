@@ -133,13 +133,18 @@ class Store:
         return None
 
     def _together(self, tasks: Sequence[Task]) -> None:
-        """One commit for all, told after it; where one of them fails nothing has happened, and each is done alone."""
+        """One commit for all, told after it; where one of them fails nothing has happened, and each is done alone.
+
+        Where the commit itself fails nobody knows what has happened: all are told.
+        """
+        made: list[Any] | None = None
         try:
             with self.engine.begin() as connection:
                 made = [work(connection) for _, work in tasks]
         except BaseException as fault:
-            if len(tasks) == 1:
-                tasks[0][0].set_exception(fault)
+            if len(tasks) == 1 or made is not None:
+                for done, _ in tasks:
+                    done.set_exception(fault)
             else:
                 for task in tasks:
                     self._together([task])

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from storage import migrate, tickets
 from storage.engine import POOL, BadUrl, checked, connect, insert_new, put
@@ -133,6 +133,23 @@ async def test_a_fault_spoils_nothing_for_those_who_waited_with_it(store):
     before, fault, after = await together(store, put_in("A"), fails, put_in("B"))
     assert (before, repr(fault), after) == (True, "RuntimeError('mine')", True)
     assert store.see(lambda c: sorted(c.scalars(select(counters.c.series)))) == ["A", "B"]
+
+
+async def test_a_commit_that_fails_is_told_and_nothing_is_done_again(store):
+    """Whether it happened nobody knows: another try by ourselves could double it."""
+    done = []
+
+    def work(c):
+        done.append(c)
+        event.listen(c, "commit", torn)
+
+    def torn(c):
+        event.remove(c, "commit", torn)
+        raise RuntimeError("torn")
+
+    found = await together(store, work, lambda c: done.append(c))
+    assert len(done) == 2
+    assert {repr(each) for each in found} <= {"RuntimeError('torn')", "None"} and isinstance(found[0], RuntimeError)
 
 
 async def test_who_is_told_can_be_believed(url, store):
