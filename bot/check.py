@@ -9,6 +9,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot import settings
+from bot.languages import NAMES
 from bot.languages.complete import missing
 from catalog_data.check import faults as catalogue
 from catalog_data.load import CatalogueError, load
@@ -22,7 +23,7 @@ def languages(folder: Path | None) -> list[str]:
         known = load(folder)
     except CatalogueError:
         return []  # said already
-    return [f"{name}.toml: {key}" for name in settings.LANGUAGES for key in missing(known, name)]
+    return [f"{name}.toml: {key}" for name in NAMES for key in missing(known, name)]
 
 
 def wrong_settings(_: Path | None) -> list[str]:

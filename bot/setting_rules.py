@@ -63,9 +63,9 @@ def long_enough(value: str, least: int) -> str:
 
 def pairs(value: str) -> dict[str, str]:
     """PURPOSE=NAME, with commas between. Raises ValueError."""
-    parts = [part.strip() for part in value.split(",") if part.strip()]
-    made = dict(tuple(map(str.strip, part.split("=", 1))) for part in parts if "=" in part)
-    if len(made) != len(parts) or not all(map(str.__len__, [*made, *made.values()])):
+    parts = [part.partition("=") for part in value.split(",") if part.strip()]
+    made = {purpose.strip(): name.strip() for purpose, _, name in parts}
+    if len(made) != len(parts) or not all((*made, *made.values())):
         raise ValueError("write PURPOSE=NAME, with commas between, each purpose once")
     return made
 

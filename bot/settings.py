@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import setting_rules as rules
@@ -251,11 +252,11 @@ def load(**given: object) -> Settings:
         raise BadSettings([_told(error) for error in wrong.errors(include_url=False)]) from None
 
 
-def _told(error: object) -> str:
-    name = str(error["loc"][0])  # type: ignore[index]
+def _told(error: ErrorDetails) -> str:
+    name = str(error["loc"][0])
     field = Settings.model_fields[name]
-    ours = error["type"] == "value_error"  # type: ignore[index]
-    reason = str(error["ctx"]["error"]) if ours else rules.wanted(field)  # type: ignore[index]
+    ours = error["type"] == "value_error"
+    reason = str(error["ctx"]["error"]) if ours else rules.wanted(field)
     return f"{PREFIX}{name.upper()}: {reason}. ({field.description})"
 
 

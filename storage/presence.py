@@ -38,7 +38,7 @@ class Presence(Protocol):
     def mine(self, what: str) -> bool:
         """Whether `what` is this process's to do: it holds it, or takes it now."""
 
-    def living(self) -> Sequence[str] | Select[tuple[str]]:
+    def living(self) -> Sequence[str] | Select[str]:
         """Names of the processes that live, for a statement's IN."""
 
     def end(self) -> None:
@@ -91,7 +91,7 @@ class OneOfMany:
     def mine(self, what: str) -> bool:
         return self._try(DOES, crc32(what.encode()) & GREATEST)
 
-    def living(self) -> Select[tuple[str]]:
+    def living(self) -> Select[str]:
         """Read while the statement runs, so that whoever took something before it began is among them."""
         locks = table("pg_locks", *map(column, ("locktype", "classid", "objid", "granted")))
         ours = (locks.c.locktype == "advisory") & (locks.c.classid == LIVES) & locks.c.granted

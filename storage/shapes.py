@@ -49,7 +49,8 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Out of the store: aware, in UTC."""
-        return value and value.replace(tzinfo=UTC)
+        kept: datetime | None = value
+        return kept and kept.replace(tzinfo=UTC)
 
 
 def key_of(address: Address) -> str:

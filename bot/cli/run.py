@@ -110,9 +110,13 @@ def opened(wanted: Settings) -> tuple[App, Web, dict[str, str]]:
     known, pages = catalogue(), Web()
     store = open_store(wanted.store)
     made = make_house(known, learner.begun(known, wanted.cache, store), store, wanted.files, domains=wanted.domains)
-    more = {"secret": doors.derived(wanted, "letters"), "url": wanted.url.rstrip("/"), "admin": wanted.admin_mail}
-    house = replace(made, **more)  # type: ignore[arg-type]
-    house = replace(house, joining=wanted.joining if wanted.posts else "off")
+    house = replace(
+        made,
+        secret=doors.derived(wanted, "letters"),
+        url=wanted.url.rstrip("/"),
+        admin=wanted.admin_mail,
+        joining=wanted.joining if wanted.posts else "off",
+    )
     channels, off = doors.opened(wanted, house)
     return App(house, [pages, Counter(), *channels]), pages, off
 

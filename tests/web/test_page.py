@@ -10,10 +10,9 @@ from playwright.sync_api import expect
 
 from tests.web.conftest import Live
 from tests.web.looks import SHOTS, picture, seen_everywhere
-from tests.web.visit import PHONE, Visit
+from tests.web.visit import PDF, PHONE, Visit
 
 WIFI = "ada 3 tamu minta wifi rabu-kamis"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 
 
 def shoot(visit: Visit, name: str) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from bot.dialog.state import Entry
 from bot.web.desk import accounts, gates
 from bot.web.desk.entry import Signed
 from bot.web.front import Front, page
@@ -150,5 +151,5 @@ async def directory(request: Request, front: Fronted, who: Reads, q: str = "") -
     )  # fmt: skip
 
 
-def _entries(c: Connection, q: str):  # type: ignore[no-untyped-def]
+def _entries(c: Connection, q: str) -> tuple[list[Entry], int]:
     return people.entries(c, q), len(people.Directory(c))
