@@ -17,7 +17,7 @@ from storage.shapes import address_of, key_of
 from storage.tables import owed
 
 _GIVEN = ("channel", "address", "at", "next_at", "body", "ticket", "far_ids")
-Living = Sequence[str] | Select[tuple[str]]
+Living = Sequence[str] | Select[str]
 _LET_GO = {"lease_owner": None, "lease_until": None}
 OWED, SENT, GIVEN_UP, HELD = "owed", "sent", "given_up", "held"
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, intersect, literal, select
+from sqlalchemy import Connection, bindparam, delete, insert, literal, select
 
 from storage.tables import ticket_words
 
@@ -87,8 +87,8 @@ def find(c: Connection, asked: str, office: str = "", limit: int = 50) -> list[s
     words = [] if named else sorted(_split(asked), key=len, reverse=True)[:6]
     if named is None and not words:
         return []
-    parts = [_places(word) for word in words] or [select(literal(named).label("place"))]
-    found = (intersect(*parts) if len(parts) > 1 else parts[0].distinct()).subquery()
+    one, *others = [_places(word) for word in words] or [select(literal(named).label("place"))]
+    found = (one.intersect(*others) if others else one.distinct()).subquery()
     places = select(found.c.place).order_by(found.c.place.desc()).limit(limit)
     here = select(ticket_words.c.word).where(ticket_words.c.place == found.c.place)
     if office:

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.web.conftest import Live
-from tests.web.visit import Visit
+from tests.web.visit import PDF, Visit
 
 WIFI = "ada 3 tamu minta wifi rabu-kamis"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 
 
 def texts(visit: Visit) -> list[str]:
