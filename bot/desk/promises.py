@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.desk.clock import DAY, REOPEN_DAYS, Calendar, UnreviewedYear, calendar_of
-from bot.desk.shapes import Params, Promise, Reason
+from bot.desk.shapes import BY_MAIL, Params, Promise, Reason
 from bot.desk.terms import Case, Dates, of_term
 from catalog_data.model import CalendarRules, LeadTime, Office, Service, Term
 
@@ -215,7 +215,7 @@ def _answer(case: Case) -> Dates:
     term, response = _term(case), case.service.response
     if term is not None and term.first_handling_minutes:
         return _within(case, term.first_handling_minutes, "K6.handling", term.clause)
-    if case.params.channel == "email":
+    if case.params.channel == BY_MAIL:
         return _within(case, response.email_minutes, "K6.email", response.clause)
     return Dates()
 

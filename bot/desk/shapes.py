@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+BY_MAIL = "email"  # the channel whose answer the standard times in minutes, as `loket due` is told it
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -34,7 +36,7 @@ class Params:
     documents_follow: bool = False  # a document needed before is still to follow (K11, office rule)
     triage: str | None = None
     fulfilled_at: datetime | None = None
-    channel: str | None = None  # "email": the answer time runs
+    channel: str | None = None  # BY_MAIL: the answer time runs
     third_party: bool = False
     incident: bool = False
     excepted: bool = False  # an officer accepts an event that came too late for its lead time

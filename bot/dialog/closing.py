@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk.clock import UnreviewedYear, calendar_of
-from bot.desk.shapes import Promise
+from bot.desk.shapes import BY_MAIL, Promise
 from bot.dialog.asking import ASSESS, lines, proceed
 from bot.dialog.fields import show
 from bot.dialog.form import (
@@ -45,7 +45,7 @@ def open_ticket(scene: Scene) -> Turn:
     if missing(draft, scene.world):
         return proceed(scene)
     late = outstanding(draft, scene.world)
-    promise = promised(draft, scene.world, **({"documents_follow": True} if late else {}))
+    promise = promised(draft, scene.world, **({"documents_follow": True} if late else {}), **_answered(scene))
     ticket = _ticket(scene, promise, late)
     effects: list[Effect] = [ticket, _opened(scene, promise, ticket), *_copies(scene, ticket, promise)]
     effects += _reminders(scene, late)
@@ -76,6 +76,11 @@ def _ticket(scene: Scene, promise: Promise, late: tuple[str, ...]) -> OpenTicket
         files=_files(draft),
         superior=_superior(scene),
     )
+
+
+def _answered(scene: Scene) -> dict[str, str]:
+    """Where the standard gives the answer itself a time in minutes, it runs (K6, K18)."""
+    return {"channel": BY_MAIL} if scene.world.traits.response_minutes_count else {}
 
 
 def _filled(answer: Given) -> bool:
