@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.dialog import contacts
 from bot.dialog.sources import source
-from bot.dialog.standard import deadline, procedures, requirements
+from bot.dialog.standard import deadline, lead_time, procedures, requirements
 from bot.dialog.state import World
 from bot.dialog.worded import MOST, Asked, office, own_words, phrased
 from bot.messages import Say
@@ -66,7 +66,9 @@ def _said(asked: Asked) -> list[Say]:
     if SILENT in reading.topics:
         return []
     told = [says for says in (_told(asked, topic) for topic in _topics(asked)) if says][:MOST]
-    return [each for some in told for each in some] or _worded(asked) or _told(asked, _plainly(reading))
+    says = [each for some in told for each in some]
+    says += [each for each in _worded(asked) if each not in says]
+    return says or _told(asked, _plainly(reading))
 
 
 def _plainly(reading: Reading) -> str:
@@ -178,6 +180,10 @@ def _requirements(asked: Asked) -> list[Say]:
     return requirements(asked.service, asked.variant, topics) if asked.service else _which(asked)
 
 
+def _lead(asked: Asked) -> list[Say]:
+    return [lead_time(asked.service, asked.variant)] if asked.service else _which(asked)
+
+
 def _deadline(asked: Asked) -> list[Say]:
     return [deadline(asked.service, asked.variant)] if asked.service else _which(asked)
 
@@ -245,6 +251,7 @@ def _confidential(asked: Asked) -> list[Say]:
 ANSWERS: dict[str, Callable[[Asked], list[Say]]] = {
     "ask_requirements": _requirements,
     "ask_deadline": _deadline,
+    "lead": _lead,
     "ask_fee": _fee,
     "ask_contact": _contact,
     "ask_procedure": _procedure,

@@ -134,7 +134,9 @@ def unsure(scene: Scene) -> Turn:
         scene = scene.but(state=scene.state.but(misses=scene.state.misses + 1))
     found = scene.heard.reading.candidates
     drafts = tuple(drafted(scene, scene.heard.reading, each.service, each.variant) for each in found)
-    return _choose(scene, "choosing.which" if len(drafts) > 1 else "choosing.one", drafts)
+    turn = _choose(scene, "choosing.which" if len(drafts) > 1 else "choosing.one", drafts)
+    alike = len({each.service for each in drafts}) == 1
+    return Turn(turn.state, (*(told_anyway(scene, drafts[0]) if alike else ()), *turn.effects))
 
 
 def beside(scene: Scene) -> Turn:

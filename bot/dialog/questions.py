@@ -79,11 +79,18 @@ def replies(scene: Scene, draft: Draft | None) -> tuple[Say, ...]:
     reading = scene.heard.reading
     named = None if _beside(scene, draft) else _named(reading)
     reading = replace(reading, intent=_intent(scene))
-    code = named or (draft.service if draft else _open_service(scene))
+    code = _called(scene) or named or (draft.service if draft else _open_service(scene))
     service = scene.world.catalogue.services.get(code or "")
-    told = _of_ticket(scene, service) or (reading.variant if reading.service == code else None)
-    variant = told or _variant(draft, code) or reading.variant
+    read = reading.variant if reading.service == code else None
+    variant = _of_ticket(scene, service) or read or _variant(draft, code)
     return tuple(replace(each, to=scene.me) for each in answer(reading, service, variant, scene.world))
+
+
+def _called(scene: Scene) -> str | None:
+    """The one service that the words call by its name ("syarat sewa bmn untuk perorangan")."""
+    names = {each.code: (each.name, each.product, *each.aliases) for each in scene.world.catalogue.services.values()}
+    hits = spoken(scene.heard.text, names)
+    return hits[0] if len(hits) == 1 else None
 
 
 def _beside(scene: Scene, draft: Draft | None) -> bool:

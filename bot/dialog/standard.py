@@ -83,6 +83,14 @@ def _lead(service: Service, variant: str | None, lead: LeadTime) -> Item:
     return phrase("answer.only_for", item=said, variants=_shorts(service, lead.variants))
 
 
+def lead_time(service: Service, variant: str | None) -> Say:
+    """How long before an event it is to be asked for, or that nothing is printed of that."""
+    where = service.no_requirements or service.submission
+    return Say("", "answer.lead", {
+        "service": service.code, "variant": variant, "items": _leads(service, variant), "source": source(where.clause),
+    })  # fmt: skip
+
+
 def deadline(service: Service, variant: str | None) -> Say:
     """How long fulfilment takes, as printed, for the variant or for each."""
     terms = _terms_of(service, variant)
