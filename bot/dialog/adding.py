@@ -116,6 +116,17 @@ def asks_when(scene: Scene) -> bool:
     return reading.intent == "ask_deadline" and about and not other
 
 
+def concerns(scene: Scene) -> bool:
+    """Whether the words are about the service of the newest open ticket, or name none."""
+    reading = scene.heard.reading
+    return reading.service in (None, alive(scene)[0].service) and not reading.urgent
+
+
+def news(scene: Scene) -> Turn:
+    """ "Oh iya, bocornya makin deras": joins the newest open ticket; what was to be confirmed is left."""
+    return _add(scene, alive(scene)[0], [each.id for each in scene.heard.files if each.fault is None])
+
+
 def question(scene: Scene) -> Turn:
     """A question: of the newest ticket when it will be done, else of the standard."""
     return when(scene) if asks_when(scene) else questions.question(scene)

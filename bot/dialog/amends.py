@@ -14,7 +14,7 @@ from bot.dialog.fields.base import Heard
 from bot.dialog.fields.who import introduced
 from bot.dialog.fields.wording import added
 from bot.dialog.form import field_named, fields
-from bot.dialog.holding import floored, holder, liker, part, put
+from bot.dialog.holding import LISTS, floored, holder, liker, part, put, without
 from bot.dialog.scene import Scene
 from bot.dialog.sides import Side, sides
 from bot.dialog.state import Draft, Given
@@ -52,6 +52,16 @@ def changes(scene: Scene, draft: Draft) -> dict[str, Given]:
 
 def _another(new: Given, old: Given | None) -> bool:
     return old is None or new.value != old.value
+
+
+def _struck(scene: Scene, draft: Draft) -> dict[str, Given]:
+    """ "Bima ga jadi", "coret Bima": one of several names or programs is struck off."""
+    lists = [each for each in _known(scene, draft) if each.kind in LISTS and len(draft.answers[each.id].value) > 1]
+    for side in _sides(scene, draft):
+        field = holder(scene, lists, side.old, draft) if side.old and not side.new else None
+        if field:
+            return {field.id: Given(without(draft.answers[field.id].value, side.old))}
+    return {}
 
 
 def _bared(scene: Scene, draft: Draft) -> Scene:
@@ -96,7 +106,7 @@ def wrong(scene: Scene, draft: Draft) -> Field | None:
     """A line of the summary that is said to be wrong and no more ("tanggalnya salah", "bukan lt 1")."""
     known = _known(scene, draft)
     told = _sides(scene, draft)
-    if scene.state.step != "confirming" or any(side.new for side in told):
+    if scene.state.step != "confirming" or any(side.new for side in told) or _struck(scene, draft):
         return None
     known = _known(scene, draft)
     return next((field for side in told if (field := _meant(scene, known, side, draft))), None)
@@ -190,7 +200,7 @@ def corrects(scene: Scene) -> bool:
     text = scene.heard.text
     if TURNED.match(text.strip()) or _until(scene, scene.draft()):  # "jadi 11 desember aja"
         return True
-    if _counted(scene, scene.draft()):
+    if _counted(scene, scene.draft()) or _struck(scene, scene.draft()):
         return True
     turned = TURNED.search(text) or DENIED.search(text)
     return (bool(turned) and named(scene, scene.draft()) is not None) or denies(scene, scene.draft())
@@ -258,5 +268,5 @@ def _without_denied(heard: Heard) -> Heard:
 
 # The surest first: the first look that finds another value wins.
 _LOOKS: tuple[Callable[[Scene, Draft], dict[str, Given]], ...] = (
-    _until, _counted, _told_apart, _in_line, _by_likeness, _by_bare_value,
+    _until, _counted, _struck, _told_apart, _in_line, _by_likeness, _by_bare_value,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialog.amends import unplaced
+from bot.dialog.amends import corrects, unplaced
 from bot.dialog.asking import ask_field, owner
 from bot.dialog.beside import BRIEF, elsewhere
 from bot.dialog.choosing import unclear
@@ -10,7 +10,8 @@ from bot.dialog.correcting import changed, correction
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named, fields, missing
 from bot.dialog.holding import part, put
-from bot.dialog.scene import Scene, ask, pick
+from bot.dialog.questions import told_anyway
+from bot.dialog.scene import Scene, ask, pick, reask
 from bot.dialog.state import Given, Turn
 from bot.messages import Refused, Say
 from catalog_data.model import Field
@@ -18,7 +19,9 @@ from catalog_data.model import Field
 
 def correct(scene: Scene) -> Turn:
     """Words at the summary: a correction, or a sentence that is not understood."""
-    return correction(scene) or elsewhere(scene) or _where(scene) or unclear(scene)
+    turn = correction(scene) or elsewhere(scene) or _where(scene)
+    says = () if turn else told_anyway(scene, scene.draft())
+    return turn or (scene.turn(*says, *reask(scene)) if says else unclear(scene))
 
 
 def _where(scene: Scene) -> Turn | None:
@@ -62,7 +65,7 @@ def whose(scene: Scene) -> Turn | None:
     """An address alone beside the question: of the one line that waits for one; of two, which?"""
     waits = [each for each in missing(scene.draft(), scene.world) if each.kind in ("superior", "contact")]
     mails = scene.heard.entities("email")
-    if scene.state.asked in [each.id for each in waits]:  # it was refused there
+    if scene.state.asked in [each.id for each in waits] or corrects(scene):  # refused there, or named
         return None
     if not waits or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF:
         return None

@@ -80,6 +80,8 @@ ALWAYS: dict[str, Rule] = {
     "question": adding.question,
     "oos": questions.out_of_scope,
     "weekday": questions.weekday,
+    "wait": questions.wait,
+    "news": adding.news,
     "human": handover.call,
     "menu": choosing.menu,
     "help": choosing.menu,

@@ -96,8 +96,8 @@ def _of_self(scene: Scene, field: Field, rest: list[Field]) -> dict[str, Given]:
 
 def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     """Not a value for this field: why, and the question again. Other values in it are kept."""
-    turn = (correction(scene, alike(field)) if _puts_right(scene, field) else None) or elsewhere(scene, field)
-    if turn := turn or another_office(scene, field) or whose(scene):
+    turn = whose(scene) or (correction(scene, alike(field)) if _puts_right(scene, field) else None)
+    if turn := turn or elsewhere(scene, field) or another_office(scene, field):
         return turn
     if says := told_anyway(scene, scene.draft()):
         return scene.turn(*says, *reask(scene))

@@ -59,7 +59,8 @@ def _near(scene: Scene, field: Field, draft: Draft, old: str) -> float:
         return 1.0 if _item(value, old) is not None else 0.0
     if field.kind in WORDED:
         said, stands = _words(old), _words(str(value))
-        return len(said) / len(stands) if said in stands and said.strip() else 0.0
+        shorter, longer = sorted((said, stands), key=len)
+        return len(shorter) / len(longer) if shorter in longer and shorter.strip() else 0.0
     return 0.9 if _HOLDS.get(field.kind, _means)(scene, field, draft, old) else 0.0
 
 
@@ -72,6 +73,12 @@ def _item(listed: list[str], old: str) -> int | None:
     words = set(flat(old).split())
     found = [place for place, each in enumerate(listed) if words and words <= set(flat(str(each)).split())]
     return found[0] if len(found) == 1 else None
+
+
+def without(listed: list[str], old: str) -> list[str]:
+    """The list without the item that has these words."""
+    place = _item(listed, old)
+    return [each for at, each in enumerate(listed) if at != place]
 
 
 def _counts(scene: Scene, field: Field, draft: Draft, old: str) -> bool:
@@ -136,7 +143,9 @@ def put(scene: Scene, field: Field, draft: Draft, old: str, new: str) -> Given:
         return Given(listed)
     if field.kind == "dates" and (days := _one_end(scene, value, old, new)):
         return Given(days)
-    if field.kind in WORDED:
+    if field.kind in WORDED and old.lower().startswith(f"{value} ".lower()) and len(new.split()) < len(old.split()):
+        new = f"{value} {new}"  # "bukan juanda T1, T2"
+    elif field.kind in WORDED:
         new = _in_words(str(value), old, new) or new
     return parse(field, part(scene, new), scene.world, draft)
 

@@ -162,6 +162,11 @@ def help_here(scene: Scene) -> Turn:
     return scene.turn(scene.say("help.here"), *reask(scene))
 
 
+def wait(scene: Scene) -> Turn:
+    """ "Bentar ya": nothing is asked meanwhile."""
+    return scene.turn(scene.say("wait"))
+
+
 def weekday(scene: Scene) -> Turn:
     """ "hari apa itu?": of the day in the words, else of those in the open form."""
     told = [each.value.date.isoformat() for each in scene.heard.entities("when") if each.value.date]

@@ -15,7 +15,7 @@ _CLAUSES = re.compile(
     r"|(?=\b(?:yang|yg)\s(?:benar|bener|betul))",
     re.I,
 )
-_DENIES = re.compile(r"\b(?:bukan(?:nya)?|bkn|not|(?:ga|gak|nggak|ngga|tidak|tdk)\sjadi)\b", re.I)
+_DENIES = re.compile(r"\b(?:bukan(?:nya)?|bkn|not|(?:ga|gak|nggak|ngga|tidak|tdk)\sjadi|coret|keluarkan)\b", re.I)
 _FROM = re.compile(
     r"\b(?:dari|from|ganti|ubah|pindah|geser|change)\s(.{1,120}?)\s(?:ke|jadi|menjadi|to)\s(.+)", re.I | re.S
 )
@@ -35,6 +35,7 @@ _BEHIND = frozenset((
 ))  # fmt: skip
 _LED = ("salah ketik", "salah tulis", "maksud saya", "yang benar", "yang bener", "yang betul", "yg benar", "yg bener",
         "yg betul", "i mean", "i meant", "make it", "should be", "it should")  # fmt: skip
+_THE = re.compile(r"^(?:yang|yg|si)\s", re.I)
 _COUNTED = re.compile(r"(\w{3,30}(?:\s\w{1,30})?)nya\s(\d{1,3}(?:\s(?:unit|buah|biji|set))?)", re.I)  # "laptopnya 3"
 _WRONG = re.compile(r"\s(?:salah|keliru|typo|wrong)$", re.I)
 _WONDERS = re.compile(r"\s*(?:\w+\s)?(?:kok|masa)\s", re.I)
@@ -86,7 +87,8 @@ def _side(clause: str) -> Side:
     if hit := _FROM.search(clause):
         return Side(_bare(hit[1]), _bare(hit[2]))
     if hit := _DENIES.search(clause):
-        return Side(_bare(clause[hit.end() :]), _bare(clause[: hit.start()]))
+        old, new = _bare(clause[hit.end() :]), _bare(clause[: hit.start()])
+        return Side(old, new) if old else Side(_THE.sub("", new))  # "yang Bima ga jadi"
     if hit := _TURNS.search(clause):
         return Side(_bare(clause[: hit.start()]), _bare(clause[hit.end() :]))
     if hit := _WONDERS.match(clause):

@@ -41,9 +41,13 @@ def company(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 
 def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """Where it is: the whole words, which say more than the part that was recognised. Refused: a mere address."""
+    """Where it is: the whole words, which say more than the part that was recognised.
+
+    Refused: place.empty (an address, a time without a place).
+    """
     words = said(heard, "place")
-    if len(words.split()) == 1 and heard.entities("email", "phone"):
+    elsewhen = heard.entities("when") and not heard.entities("place", "office")
+    if elsewhen or (len(words.split()) == 1 and heard.entities("email", "phone")):
         raise Refused("place.empty")
     return Given(words)
 
