@@ -14,6 +14,7 @@ from intents.decide import CONTROL, OUTSIDE
 
 SLOT = "{s}"  # in a control's phrase: stands for a service's subject
 EACH = 6  # subjects put into one phrase
+TROUBLES = 2  # of one foreign system
 FEW = 2  # foreign subjects put into one phrase
 JOINED = 2  # subjects joined to a phrase without a slot, from which only the subject is learnt
 DRESSED = 0.2
@@ -54,7 +55,8 @@ def examples(
 ) -> list[Example]:
     """Everything that is learnt from, in a fixed order."""
     about = [*subjects(catalogue, controls), *_foreign(outside)]
-    plain = [*_requests(catalogue), *_controls(controls, about), *_outside(outside), *map(_local, extra)]
+    foreign = [*_outside(outside), *_elsewhere(controls["dress"]["trouble"], outside)]
+    plain = [*_requests(catalogue), *_controls(controls, about), *foreign, *map(_local, extra)]
     groups: dict[str, int] = {}
     return [Example(t, act, about, groups.setdefault(key, len(groups))) for t, act, about, key in plain]
 
@@ -83,6 +85,15 @@ def _outside(outside: Mapping[str, Any]) -> Iterator[Said]:
     for kind, table in outside.items():
         for phrase in table["phrases"]:
             yield phrase, OUTSIDE + kind, "", OUTSIDE + kind
+
+
+def _elsewhere(troubles: Sequence[str], outside: Mapping[str, Any]) -> Iterator[Said]:
+    """Trouble with a system that is not ours sounds like trouble with ours, but for its name."""
+    for kind, table in outside.items():
+        chosen = Random(f"{SEED}{kind}")
+        for system in table.get("systems", ()):
+            for trouble in chosen.sample(troubles, TROUBLES):
+                yield trouble.replace(SLOT, system), OUTSIDE + kind, "", OUTSIDE + kind
 
 
 def _foreign(outside: Mapping[str, Any]) -> list[tuple[str, str]]:

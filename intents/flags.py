@@ -32,6 +32,7 @@ class Flags:
     indonesian: frozenset[str]
     frame: re.Pattern[str]  # lines of a letter that say nothing: salutation, disclaimer
     farewell: re.Pattern[str]  # from this line on a letter is signature
+    wishes: re.Pattern[str]  # words of a letter's sentence that asks
     adds: re.Pattern[str]  # words that add a second request
     joins: re.Pattern[str]  # words at the head of a clause that asks as the one before did ("sama wifi tamu")
     asks: re.Pattern[str]  # words of a clause that asks for something of its own

@@ -116,6 +116,7 @@ def _flags(controls: Mapping[str, Any]) -> Flags:
         indonesian=frozenset(controls["language"]["id"]),
         frame=listed(letter["frame"]),
         farewell=listed(letter["farewell"]),
+        wishes=listed(letter["wishes"]),
         adds=listed(controls["parts"]["adds"]),
         joins=listed(controls["parts"]["joins"]),
         asks=listed(controls["parts"]["asks"]),

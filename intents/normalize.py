@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from math import log
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-LONGEST = 8_000  # characters of a message that are looked at
+LONGEST = 6_000  # characters of a message that are looked at
 SHORTEST = 4  # letters of a word that may be corrected
 CORRECTIONS = 60  # unknown words of one message that are compared with the vocabulary
 
@@ -27,7 +28,10 @@ LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 TWICE = re.compile(r"^([a-z]{2,})2$")
 WITH_DIGITS = re.compile(r"^([a-z]+)(\d+)([a-z]*)$|^(\d+)([a-z]+)$")
 LEET = str.maketrans("013457", "oieast")
-SUFFIXES = ("nya", "kan", "lah", "kah", "pun", "in", "an", "ku", "mu", "ki", "ka", "mi", "ji", "i", "k")
+SUFFIXES = (
+    "nya", "kan", "lah", "kah", "pun", "ipun", "aken", "ake", "in", "an", "ang", "ku", "mu", "ki", "ka", "mi", "ji",
+    "ta", "pi", "ne", "ke", "no", "i", "k", "e",
+)  # fmt: skip
 PREFIXES = (
     "meng", "meny", "mem", "men", "nge", "ng", "ny", "me", "peng", "pem", "pen", "pe",
     "di", "ter", "ber", "ke", "se", "n", "m",
@@ -88,6 +92,12 @@ def _share(held: Iterable[bool]) -> float:
     return sum(every) / len(every) if every else 0.0
 
 
+def spelt(text: str, lexicon: Lexicon) -> list[str]:
+    """The words of `text` as they are, short and regional ones as the usual words."""
+    words = _pairs(TOKEN.findall(cleaned(text)), lexicon.spelt)
+    return [usual for word in words for usual in lexicon.spelt.get(word, word).split()]
+
+
 def tokens(text: str, lexicon: Lexicon) -> list[str]:
     """The words of `text`, normalised, in order."""
     words = _pairs(TOKEN.findall(cleaned(text)), lexicon.spelt)
@@ -109,6 +119,7 @@ def squeezed(text: str) -> str:
     return EMPTY_LINES.sub("\n\n", BLANKS.sub(" ", text))
 
 
+@lru_cache(maxsize=64)
 def cleaned(text: str) -> str:
     """Lower case without look-alikes, invisible signs and accents; addresses and numbers masked."""
     plain = unicodedata.normalize("NFKD", INVISIBLE.sub("", text[:LONGEST])).casefold()
@@ -173,7 +184,8 @@ def _root(word: str, lexicon: Lexicon) -> str | None:
         if stem in lexicon.spelt and len(stem) > 2:
             return lexicon.spelt[stem]
     bare = (body[len(p) :] for body in (word, *stems) for p in PREFIXES if body.startswith(p))
-    return next((w for w in (*stems, *bare) if len(w) >= SHORTEST and w in lexicon.known), None)
+    long = (w for w in (*stems, *bare) if len(w) >= SHORTEST)
+    return next((lexicon.spelt.get(w, w) for w in long if w in lexicon.known or w in lexicon.spelt), None)
 
 
 def _corrected(word: str, lexicon: Lexicon) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from operator import or_
 from typing import get_args
 
@@ -29,6 +30,7 @@ PIECES = 5  # clauses at the head, and at the end, looked at for a second reques
 SHORT = 20  # characters of a message that holds one thing only
 CLEAR = 0.85  # chance from which on the bare words may name another service than the whole message
 PART = 0.7  # chance from which on a clause is a request of its own
+CLAUSE = 400  # characters of the longest clause that may be one
 SURE = 0.95  # chance from which on a clause that asks for nothing is one all the same
 FEWEST = 2  # words of one, dates and places not counted
 REASONS = 30  # words among which the deciding ones are looked for
@@ -131,7 +133,7 @@ class Reader:
         Taken where it names the same service more surely, or one of those that were near very surely,
         so that a value in the words can lower a chance but never make up a request.
         """
-        bare = _blanked(text, [each for each in find(text, ANY_DAY) if each.kind in VALUES])
+        bare = _blanked(text, [each for each in values(text) if each.kind in VALUES])
         again = self._verdict(bare, self._words(bare)) if bare != text else NOTHING
         if again.intent != "request" or not verdict.candidates:
             return verdict
@@ -159,15 +161,16 @@ class Reader:
         return None
 
     def _scores(self, text: str, words: Sequence[str]) -> Floats:
-        """Of a long letter the clearest sentence counts as much as the whole, and its subject as much as both;
-        of endless words their head."""
+        """Of a long letter the clearest sentence that asks counts as much as the whole, and its subject as much
+        as both; of endless words their head."""
         whole = self.acts.scores(words)
         if len(words) < LONG:
             return whole
         pieces = sentences(body(text, self.flags.frame, self.flags.farewell))[:SENTENCES]
         if len(pieces) < 2 and len(words) >= ENDLESS:
             return self.acts.scores(words[:HEAD])
-        each = [self.acts.scores(t) for t in (tokens(p, self.lexicon) for p in pieces) if t]
+        asking = [p for p in pieces if self.flags.wishes.search(cleaned(p))] or pieces
+        each = [self.acts.scores(t) for t in (tokens(p, self.lexicon) for p in asking) if t]
         clearest = np.max([whole, *each], axis=0)
         polite = [self.acts.labels.index(CONTROL + c) for c in COURTESY]
         clearest[polite] = whole[polite]
@@ -194,7 +197,7 @@ class Reader:
         """A count in the text decides between the siblings of a threshold."""
         for split in self.splits.get(verdict.service or "", ()):
             if verdict.variant in (split.low, split.high):
-                counts = [e.value for e in find(text, ANY_DAY) if e.kind == "number" and e.unit in split.units]
+                counts = [e.value for e in values(text) if e.kind == "number" and e.unit in split.units]
                 if counts:
                     return split.high if max(counts) > split.above else split.low
         return verdict.variant
@@ -236,9 +239,10 @@ class Reader:
 
     def _clear(self, piece: str, verdict: Verdict) -> bool:
         """Whether a clause is a request by itself, without the dates and places that stand in it."""
-        bare = _blanked(piece, [each for each in find(piece, ANY_DAY) if each.kind in VALUES])
-        sure = verdict.intent == "request" and verdict.candidates[0].score >= PART
-        return sure and (len(bare.split()) >= FEWEST or bool(self.flags.asks.search(cleaned(bare))))
+        if verdict.intent != "request" or verdict.candidates[0].score < PART or len(piece) > CLAUSE:
+            return False
+        bare = _blanked(piece, [each for each in values(piece) if each.kind in VALUES])
+        return len(bare.split()) >= FEWEST or bool(self.flags.asks.search(cleaned(bare)))
 
     def _apart(self, text: str, told: Sequence[tuple[list[str], Verdict]]) -> bool:
         """Whether these are requests of their own: each asks, or the words say that one is added.
@@ -261,6 +265,12 @@ class Reader:
         """The deciding words."""
         label = verdict.label or f"{verdict.service}/{verdict.variant or ''}"
         return tuple(self.acts.reasons(words[:REASONS], label)) if label in self.acts.labels else ()
+
+
+@lru_cache(maxsize=32)
+def values(text: str) -> tuple[Entity, ...]:
+    """The values of a text that is looked at several times; their days mean nothing."""
+    return find(text, ANY_DAY)
 
 
 def _tells(text: str, until: int, value: Entity) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from intents.reading import Entity
 
-LIMIT = 8_000  # characters read; a letter's facts stand well before this
-CROWD = 2_000  # words, numbers and marks read of it: more is no letter but noise
+LIMIT = 6_000  # characters read; a letter's facts stand well before this
+CROWD = 1_200  # words, numbers and marks read of it: more is no letter but noise
 TAKEN = "\x00"  # stands for a character that already belongs to a value
 _SPACE = re.compile(r"[^\S\n]|[\u200b-\u200f\ufeff]")
 _GAP = re.compile(r"\s{24,}")  # no value reaches across so much emptiness, and patterns need not try
