@@ -224,7 +224,7 @@ class Reader:
         return tuple(self._flagged(each, one) for each, one in told) if len(told) > 1 else ()
 
     def _parts(self, text: str, pieces: Sequence[tuple[str, Verdict]], whole: Verdict) -> tuple[Reading, ...]:
-        """Two or more requests for different services, each clear by itself; all the words know its variant best."""
+        """Two or more requests for different services, each clear by itself; the clearest words know its variant."""
         found: dict[str, tuple[list[str], Verdict]] = {}
         told: list[str] = []  # of the part that is being read; what comes before the first belongs to it
         for piece, verdict in pieces:
@@ -234,12 +234,14 @@ class Reader:
                 found[service] = (told, whole if whole.service == service and whole.variant else verdict)
             else:
                 told.append(piece)
+            if service and _top(verdict) > _top(found[service][1]):
+                found[service] = (found[service][0], verdict)
         parts = list(found.values())
         return tuple(self._flagged(", ".join(told), one) for told, one in parts) if self._apart(text, parts) else ()
 
     def _clear(self, piece: str, verdict: Verdict) -> bool:
         """Whether a clause is a request by itself, without the dates and places that stand in it."""
-        if verdict.intent != "request" or verdict.candidates[0].score < PART or len(piece) > CLAUSE:
+        if verdict.intent != "request" or _top(verdict) < PART or len(piece) > CLAUSE:
             return False
         bare = _blanked(piece, [each for each in values(piece) if each.kind in VALUES])
         return len(bare.split()) >= FEWEST or bool(self.flags.asks.search(cleaned(bare)))
@@ -253,18 +255,22 @@ class Reader:
         joined = [self._joined(text, pieces[0], verdict) for pieces, verdict in told]
         asking = list(map(or_, asks, joined))
         added = bool(self.flags.adds.search(cleaned(text))) and all(asking[1:])
-        doubtless = all(verdict.candidates[0].score >= SURE for _, verdict in told) and not any(asks)
+        doubtless = all(_top(verdict) >= SURE for _, verdict in told) and not any(asks)
         return len(told) > 1 and (all(asking) or added or doubtless)
 
     def _joined(self, text: str, piece: str, verdict: Verdict) -> bool:
         """ "pinjam proyektor, sama wifi tamu": what is asked for is said once for both."""
         before = cleaned(text[: max(0, text.find(piece))]).split()[-1:]
-        return verdict.candidates[0].score >= SURE and bool(self.flags.joins.search(" ".join(before)))
+        return _top(verdict) >= SURE and bool(self.flags.joins.search(" ".join(before)))
 
     def _why(self, verdict: Verdict, words: Sequence[str]) -> tuple[str, ...]:
         """The deciding words."""
         label = verdict.label or f"{verdict.service}/{verdict.variant or ''}"
         return tuple(self.acts.reasons(words[:REASONS], label)) if label in self.acts.labels else ()
+
+
+def _top(verdict: Verdict) -> float:
+    return verdict.candidates[0].score
 
 
 @lru_cache(maxsize=32)

@@ -17,7 +17,7 @@ from storage.privacy import MARKER
 from tests.ready import empty_store, url_of
 from tests.turn.conftest import NOW
 
-SAID = "minta kunci gerbang maya"
+SAID = "minta perahu gerbang maya"
 TAUGHT = (LocalExample(SAID, service="ITSM.8", variant="reset_password"),)
 
 
