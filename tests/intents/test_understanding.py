@@ -15,7 +15,8 @@ from intents.load import data
 HELD = Path(__file__).resolve().parents[1] / "phrases" / "held_out.jsonl"
 FRESH = HELD.with_name("fresh.jsonl")  # written before its errors were seen, measured once, then kept
 DEV = Path(__file__).resolve().parents[3] / "shared" / "eval" / "utterances_dev.jsonl"
-SETS = [HELD, FRESH, DEV]
+PEOPLE = HELD.with_name("people.jsonl")  # the same, by as many invented people as lines
+SETS = [HELD, FRESH, PEOPLE, DEV]
 ALIKE = 92  # token_sort_ratio, 0 to 100: two phrases that are one
 FEWEST = 40
 BETTER_HIGH = {"right at once", "right or offered", "variant right", "control right"}
@@ -27,7 +28,7 @@ def at_hand(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("path", SETS, ids=["own", "fresh", "development"])
+@pytest.mark.parametrize("path", SETS, ids=["own", "fresh", "people", "development"])
 def test_figures(path, catalogue, reader):
     got = evaluate.figures(evaluate.rows(at_hand(path), catalogue, reader.match))
     assert got["right at once"] >= 88
