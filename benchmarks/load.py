@@ -96,7 +96,7 @@ class Hooked:
 
 
 async def webhooks(folder: Path, rate: float, seconds: float) -> Hooked:
-    """Each message of a person who is new; waited for until all are answered."""
+    """Each message of a person who is new; waited for until all are answered, which the channel's own pace delays."""
     found = Hooked()
     async with serving(folder) as (here, process):
         here.graph.sent = Noticed(lambda sent: found.answered.add(sent.get("to", "")))
@@ -112,7 +112,7 @@ async def webhooks(folder: Path, rate: float, seconds: float) -> Hooked:
             found.said[answer.status_code] += 1
 
         await steadily(rate, seconds, bring)
-        await _until(lambda: len(found.answered) == len(found.took), seconds + LINGER)
+        await _until(lambda: len(found.answered) == len(found.took), 2 * seconds + LINGER)
         found.busy = _busy(process.pid) - before
     return found
 

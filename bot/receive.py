@@ -96,7 +96,8 @@ class Receiver:
     async def recover(self) -> None:
         """Hear what was kept before and never heard: after a crash, or from another process."""
         for key in await self._house.store.look(receipts.unheard_keys):
-            self._attend(key)
+            if key not in self._busy:  # else it waits for its turn already
+                self._attend(key)
 
     async def quiet(self) -> None:
         """Wait until everything kept has been heard."""
