@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -173,10 +174,11 @@ KINDS: dict[str, Callable[[Talk, lines.Line], Any]] = {
 
 
 async def _terminal(talk: Talk) -> int:
-    """A person at the keyboard; an empty line or the end of input leaves."""
+    """A person at the keyboard; an empty line, the end of input or Ctrl-C leaves. Nothing else runs meanwhile."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's own would wait for one more line
     while True:
         try:
-            said = await asyncio.to_thread(input, "> ")
+            said = input("> ")
         except EOFError:
             return 0
         if not said.strip():
