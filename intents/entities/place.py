@@ -15,7 +15,7 @@ _FLOOR = rf"(?:(?:{any_of(_W['place']['floors'])})\.?\s?{_LEVEL}|\d{{1,2}}(?:st|
 # a number goes on the name only at its end or before the floor ("ruang 305 lt 3"), never as a count
 _COUNT = r"\d+[a-z]?(?:[.)]\s|\s(?!(?:lt|lantai|gkn|gd|gedung|di)\b)\w)"
 _NO_NAME = rf"(?:{any_of(_W['place']['stop'])})\b|di[a-z]{{4,}}\b|[a-z]{{3,}}nya\b|{_COUNT}"
-_NAME = rf"(?:\s(?:prov(?:insi|\.)\s)?(?!{_NO_NAME})[\w'/&-]{{1,24}})"
+_NAME = rf"(?: (?:prov(?:insi|\.)\s)?(?!{_NO_NAME})[\w'/&-]{{1,24}})"
 _SIDE = r"(?:\s(?:timur|tengah|barat|selatan|utara|tenggara|raya)\b)?"
 _ROOM = rf"(?:{any_of(_W['place']['rooms'])})\.?\b{_NAME}{{0,3}}{_SIDE}"
 _OUT = rf"(?:{any_of(_W['place']['outside'])})\b{_NAME}{{0,4}}{_SIDE}"

@@ -12,6 +12,7 @@ from intents.reading import Entity
 
 BEHIND = re.compile(r"\s(\d{1,3})(?![\w.:/-]|\s(?:hari|jam|minggu|bulan|lantai|lt)\b)")
 PIECES = ("", "unit", "perangkat", "kendaraan", "ruangan")
+MEASURES = ("meter", "liter", "kg", "m2")  # of these no number says how many there are
 NEXT = 1  # characters between a thing and its count
 
 
@@ -42,7 +43,7 @@ def told(field: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
 
 def _whole(counts: Sequence[Entity]) -> int:
     """How many pieces all together; of what is not counted by the piece, the first count."""
-    pieces = [each.value for each in counts if each.unit in PIECES]
+    pieces = [each.value for each in counts if each.unit not in MEASURES]
     return sum(pieces) if pieces else int(counts[0].value)
 
 
