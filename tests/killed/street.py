@@ -156,7 +156,7 @@ class Street:
         await self._until(lambda: any("KPTIK-" in each.as_string() for each in self._letters(me)))
 
     def _letters(self, to):
-        return [each for each in self.box.taken if each["To"] == to]
+        return self.box.of[to]
 
     async def page(self, n):
         """Two messages from the chat page, each sent again until it is accepted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from email import message_from_bytes
@@ -64,7 +65,7 @@ class Post:
             line.write(b"* BYE shutting down\r\n")
 
     async def _client(self) -> IMAP4:
-        client = IMAP4("127.0.0.1", self.port)
+        client = IMAP4("127.0.0.1", self.port, timeout=60)
         await client.wait_hello_from_server()
         assert (await client.login(USER, PASSWORD)).result == "OK"
         await client.select("INBOX")
@@ -91,6 +92,7 @@ class Letterbox:
     def __init__(self) -> None:
         self.port = 0
         self.taken: list[Message] = []
+        self.of: dict[str, list[Message]] = defaultdict(list)  # by recipient
         self.hosts: list[str] = []  # of each of them, how its sender greeted
         self.to: list[str] = []
         self.rcpt: list[str] = []
@@ -116,6 +118,7 @@ class Letterbox:
         answer = self.data.pop(0) if self.data else ""
         if not answer or answer.startswith("+"):
             self.taken.append(message_from_bytes(envelope.content))
+            self.of[self.taken[-1]["To"]].append(self.taken[-1])
             self.hosts.append(session.host_name)
             self.to += envelope.rcpt_tos
         return answer.removeprefix("+") or "250 taken"
