@@ -127,6 +127,13 @@ def news(scene: Scene) -> Turn:
     return _add(scene, alive(scene)[0], [each.id for each in scene.heard.files if each.fault is None])
 
 
+def urged(scene: Scene) -> Turn:
+    """Impatience joins the newest open ticket, where its officer reads it; nothing is promised for it."""
+    ticket = alive(scene)[0]
+    deed = Act(ticket.number, "add", {"files": [], "text": scene.heard.text.strip()})
+    return scene.turn(deed, scene.say("ticket.urged", standing=standing(ticket)), state=closed(scene.state))
+
+
 def question(scene: Scene) -> Turn:
     """A question: of the newest ticket when it will be done, else of the standard."""
     return when(scene) if asks_when(scene) else questions.question(scene)

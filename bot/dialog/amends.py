@@ -167,7 +167,9 @@ def _put(scene: Scene, field: Field, draft: Draft, side: Side) -> Given:
 def _by_likeness(scene: Scene, draft: Draft) -> dict[str, Given]:
     """ "maaf, sri.n@..." of sri.m@...: another spelling of one answer alone."""
     new = [side.new for side in _sides(scene, draft) if side.new]
-    field = liker(_known(scene, draft), new[0], draft) if len(new) == 1 else None
+    known = _known(scene, draft)
+    mails = [each for each in known if "email" in each.entity and "@" in "".join(new)]  # whose account it is
+    field = liker(mails or known, new[0], draft) or next(iter(mails), None) if len(new) == 1 else None
     return {field.id: _put(scene, field, draft, Side(new=new[0]))} if field else {}
 
 

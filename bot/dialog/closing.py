@@ -250,7 +250,12 @@ def _reminders(scene: Scene, late: tuple[str, ...]) -> list[Effect]:
 
 
 def give_up(scene: Scene) -> Turn:
-    """ "Batal" while a form is open: a second step, so that nothing half-filled is lost by a slip."""
+    """ "Batal" while a form is open: a second step, so that nothing half-filled is lost by a slip.
+
+    Where a line that has its answer is being changed ("ga jadi ubah"), that answer stays.
+    """
+    if scene.state.asked in scene.draft().answers:
+        return back(scene)
     service = service_of(scene.draft(), scene.world)
     held = {"step": scene.state.step, "asked": scene.state.asked}
     state = scene.state.but(step="giving_up", held=held)

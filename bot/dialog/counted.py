@@ -49,14 +49,20 @@ def _things(value: str, total: object) -> Things:
 
 
 def _anew(things: Things, told: Iterable[Side]) -> Things:
-    """ "proyektornya jadi 2", "laptopnya 3 aja"."""
+    """ "proyektornya jadi 2", "laptopnya 3 aja", "mejanya ga usah"."""
     for side in told:
-        count = _COUNT.fullmatch(side.new)
-        words = flat(side.old.lower().removesuffix("nya")).strip()
-        meant = [at for at, (_, thing) in enumerate(things) if words and f" {words} " in flat(thing)]
-        if count and len(meant) == 1:
-            return [(int(count[1]) if at == meant[0] else number, thing) for at, (number, thing) in enumerate(things)]
+        at, count = _meant(things, side.old), _COUNT.fullmatch(side.new)
+        if at is None or not (count or (not side.new and len(things) > 1)):
+            continue
+        return [*things[:at], *([(int(count[1]), things[at][1])] if count else []), *things[at + 1 :]]
     return []
+
+
+def _meant(things: Things, old: str) -> int | None:
+    """The place of the one thing that has these words."""
+    words = flat(old.lower().removesuffix("nya"))
+    found = [at for at, (_, thing) in enumerate(things) if words.strip() and words in flat(thing)]
+    return found[0] if len(found) == 1 else None
 
 
 def _more(scene: Scene, things: Things) -> Things:

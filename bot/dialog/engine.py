@@ -82,6 +82,7 @@ ALWAYS: dict[str, Rule] = {
     "weekday": questions.weekday,
     "wait": questions.wait,
     "news": adding.news,
+    "urge": adding.urged,
     "human": handover.call,
     "menu": choosing.menu,
     "help": choosing.menu,

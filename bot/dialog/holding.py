@@ -137,7 +137,7 @@ def _spelt(listed: list[str], new: str) -> tuple[int, str] | None:
 
 def put(scene: Scene, field: Field, draft: Draft, old: str, new: str) -> Given:
     """The answer with `new` in the place of `old`, or of the whole where `old` is "". Raises Refused."""
-    new = _in_full(old, new)
+    new = re.sub(r"^di\s", "", _in_full(old, new), flags=re.I)
     value = draft.answers[field.id].value
     if field.kind in LISTS and (listed := _in_list(scene, field, draft, old, new)):
         return Given(listed)
@@ -198,7 +198,8 @@ def _in_words(value: str, old: str, new: str) -> str:
     """
     if not old and _ON_FLOOR.fullmatch(new.strip()):
         return floored(value, new)
-    if not old or len(new.split()) > len(old.split()) or _words(old) == _words(value):
+    whole = len(new.split()) > len(old.split()) and len(old.split()) * 2 >= len(value.split())
+    if not old or whole or _words(old) == _words(value):
         return ""
     if _ON_FLOOR.fullmatch(old) and _ON_FLOOR.fullmatch(new):
         return _in_words(value, "", new)

@@ -78,7 +78,8 @@ def _brings_files(scene: Scene) -> tuple[str, str] | None:
     """Files with a few words while nothing is open join a ticket; with a request they come along."""
     reading = scene.heard.reading
     request = reading.intent == "request" and reading.decision == "accept"
-    return ("files", "") if scene.heard.files and scene.state.draft is None and not request else None
+    joins = scene.state.draft is None or len(scene.heard.text.split()) < TELLING  # "ini" beside a paper
+    return ("files", "") if scene.heard.files and joins and not request else None
 
 
 def _of_ticket(scene: Scene) -> tuple[str, str] | None:
@@ -274,7 +275,7 @@ def _question(scene: Scene) -> tuple[str, str] | None:
 # The first look that finds something wins; their order is the design (docs/decisions/003).
 LOOKS = (
     _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, _asks_weekday,
-    tidings.waits, tidings.progress, tidings.news, typed,
+    tidings.waits, tidings.progress, tidings.urges, tidings.news, typed,
     _answers_strictly, _corrects, _tells,
     _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _how, _question, said,
 )  # fmt: skip

@@ -11,11 +11,15 @@ _SHORTENED = "".join(
     rf"(?<!\b{each})" for each in ("dr", "drs", "dra", "ir", "prof", "h", "hj", "no", "jl", "lt", "tgl")
 )
 _CLAUSES = re.compile(
-    rf"[,;\n?!]+|{_SHORTENED}\.(?=\s|$)|\s[-–—]+>?\s|\b(?:tapi|tetapi|melainkan|but)\b"
+    rf"[,;\n?!]+|{_SHORTENED}\.(?=\s|$)|\s[-–—]+>?\s|\b(?:tapi|tp|tetapi|melainkan|but)\b"
     r"|(?=\b(?:yang|yg)\s(?:benar|bener|betul))",
     re.I,
 )
-_DENIES = re.compile(r"\b(?:bukan(?:nya)?|bkn|not|(?:ga|gak|nggak|ngga|tidak|tdk)\sjadi|coret|keluarkan)\b", re.I)
+_DENIES = re.compile(
+    r"\b(?:bukan(?:nya)?|bkn|not|coret|keluarkan|"
+    r"(?:ga|gak|nggak|ngga|tidak|tdk)\s(?:jadi|usah|perlu|ikut|datang|hadir))\b",
+    re.I,
+)
 _FROM = re.compile(
     r"\b(?:dari|from|ganti|ubah|pindah|geser|change)\s(.{1,120}?)\s(?:ke|jadi|menjadi|to)\s(.+)", re.I | re.S
 )
@@ -27,7 +31,7 @@ _BEFORE = frozenset((
     "tunggu", "wait", "actually", "maksud", "maksudnya", "maksudku", "benar", "bener", "betul", "benarnya",
     "harusnya", "seharusnya", "mestinya", "sebenarnya", "ganti", "diganti", "ubah", "diubah", "geser", "jadi",
     "jadinya", "menjadi", "itu", "adalah", "mean", "meant", "no",
-    "it's", "its", "it", "is",
+    "it's", "its", "it", "is", "sip", "ok", "oke", "siap",
 ))  # fmt: skip
 _BEHIND = frozenset((
     "ya", "yaa", "pak", "bu", "min", "kak", "bro", "dong", "deh", "sih", "nih", "aja", "saja", "maksudnya",
@@ -35,6 +39,7 @@ _BEHIND = frozenset((
 ))  # fmt: skip
 _LED = ("salah ketik", "salah tulis", "maksud saya", "yang benar", "yang bener", "yang betul", "yg benar", "yg bener",
         "yg betul", "i mean", "i meant", "make it", "should be", "it should")  # fmt: skip
+_APART = re.compile(r"(?<=\w)\snya\b", re.I)  # "tgl nya"
 _THE = re.compile(r"^(?:yang|yg|si)\s", re.I)
 _COUNTED = re.compile(r"(\w{3,30}(?:\s\w{1,30})?)nya\s(\d{1,3}(?:\s(?:unit|buah|biji|set))?)", re.I)  # "laptopnya 3"
 _WRONG = re.compile(r"\s(?:salah|keliru|typo|wrong)$", re.I)
@@ -66,7 +71,7 @@ def sides(text: str, names: Mapping[str, Name]) -> list[Side]:
     found: list[Side] = []
     if len(text) > LONGEST:
         return found
-    for clause in _CLAUSES.split(text):
+    for clause in _CLAUSES.split(_APART.sub("nya", text)):
         side = _named(_side(clause), names)
         if found and _completes(found[-1], side):
             last = found[-1]
@@ -88,7 +93,7 @@ def _side(clause: str) -> Side:
         return Side(_bare(hit[1]), _bare(hit[2]))
     if hit := _DENIES.search(clause):
         old, new = _bare(clause[hit.end() :]), _bare(clause[: hit.start()])
-        return Side(old, new) if old else Side(_THE.sub("", new))  # "yang Bima ga jadi"
+        return Side(old, new) if old else Side(_THE.sub("", new).removesuffix("nya"))  # "yang Bima ga jadi"
     if hit := _TURNS.search(clause):
         return Side(_bare(clause[: hit.start()]), _bare(clause[hit.end() :]))
     if hit := _WONDERS.match(clause):

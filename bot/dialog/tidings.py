@@ -27,6 +27,11 @@ def progress(scene: Scene) -> tuple[str, str] | None:
     return ("status", "") if _of_ticket(scene) and short(scene.heard.text) and _says(scene, "progress") else None
 
 
+def urges(scene: Scene) -> tuple[str, str] | None:
+    """ "Lama banget, tolong dipercepat dong" while a ticket is open."""
+    return ("urge", "") if _of_ticket(scene) and short(scene.heard.text) and _says(scene, "urge") else None
+
+
 def news(scene: Scene) -> tuple[str, str] | None:
     """ "Oh iya, bocornya makin deras": joins the newest open ticket, if it is about its service."""
     tells = scene.heard.reading.intent in TOLD and not wants(scene)

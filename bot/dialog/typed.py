@@ -40,13 +40,19 @@ def typed(scene: Scene) -> tuple[str, str] | None:
 def _by_agreement(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """The choice that a plain yes or no means; one that means none is no answer to "which?"."""
     reading = scene.heard.reading
-    if reading.correction:  # "salah, harusnya tgl 3" says more than no
+    if _says_more(scene):
         return None
     names = (AGREED if reading.yes else ()) + (REFUSED if reading.no else ())
     found = _first(names, choices) or (_only_option(choices) if reading.yes else None)
     if found is None and names and choices and scene.state.step != "filling":
         return Choice(":words", "")
     return found
+
+
+def _says_more(scene: Scene) -> bool:
+    """ "salah, harusnya tgl 3", "sip, tapi tanggalnya lusa": more than a yes or a no."""
+    reading = scene.heard.reading
+    return reading.correction or (scene.state.step == "confirming" and bool(reading.entities))
 
 
 def _first(names: tuple[str, ...], choices: tuple[Choice, ...]) -> Choice | None:
