@@ -24,6 +24,7 @@ from intents.reading import Entity
 
 PAPERS = ("file", "list")
 # kinds of field -> table [called] of the language: what people call the only field of that kind
+SHORT = 200  # characters of words that may be values and nothing else
 FREE = ("text", "place", "asset")  # kinds that any words may answer
 MARKED = re.compile(r"\w{3}nya\b|\w\s?:", re.I)  # a line's name parted from its value
 UNTIL = re.compile(
@@ -97,6 +98,8 @@ def unplaced(scene: Scene) -> str:
 def mere(scene: Scene) -> bool:
     """Whether the words are values and hardly anything else ("di kantor medan ruang TU lt 2")."""
     text = scene.heard.text
+    if len(text) > SHORT:
+        return False
     spans = [range(each.start, each.end) for each in scene.heard.entities("place", "office", "when", "number")]
     rest = "".join(char for at, char in enumerate(text) if not any(at in span for span in spans))
     return bool(spans) and len(re.findall(r"\w{4,}", rest)) <= 1
