@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from operator import or_
 from typing import get_args
 
 import numpy as np
 
 from intents import flags as said
+from intents.bare import bare, values
 from intents.decide import CONTROL, Gate, Limits, Shares, Verdict, decide, shares, signals
 from intents.entities import find
 from intents.frame import dated, frame, numbers, subject
@@ -34,14 +34,11 @@ CLAUSE = 400  # characters of the longest clause that may be one
 SURE = 0.95  # chance from which on a clause that asks for nothing is one all the same
 FEWEST = 2  # words of one, dates and places not counted
 REASONS = 30  # words among which the deciding ones are looked for
-INTRODUCED = re.compile(r"[,.;\n]\s{0,9}(?:nama\s)?(?:saya|sy|hormat\s(?:kami|saya))\b[^.;]{0,80}$", re.I)
 ASKING = 1_000  # characters of a message that asks several things
 QUESTION = re.compile(r"[^?.!,\n]{3,300}\?")
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
-VALUES = frozenset({"when", "email", "phone", "names", "place", "office", "asset_code", "serial", "role", "secret"})
 SIGNED = frozenset({"email", "phone", "company", "secret"})  # what a signature may tell
 HEADED = frozenset({"office", "goods", "software", "event", "topic", "purpose", "company", "secret"})  # and a head
-ANY_DAY = datetime(2026, 1, 1)  # counts do not depend on the day
 NOTHING = Verdict("oos", "reject", None, None, (), None, "")
 
 
@@ -133,8 +130,8 @@ class Reader:
         Taken where it names the same service more surely, or one of those that were near very surely,
         so that a value in the words can lower a chance but never make up a request.
         """
-        bare = _blanked(text, [each for each in values(text) if each.kind in VALUES])
-        again = self._verdict(bare, self._words(bare)) if bare != text else NOTHING
+        without = bare(text)
+        again = self._verdict(without, self._words(without)) if without != text else NOTHING
         if again.intent != "request" or not verdict.candidates:
             return verdict
         first, second = verdict.candidates[0], again.candidates[0]
@@ -169,15 +166,20 @@ class Reader:
         pieces = sentences(body(text, self.flags.frame, self.flags.farewell))[:SENTENCES]
         if len(pieces) < 2 and len(words) >= ENDLESS:
             return self.acts.scores(words[:HEAD])
-        asking = [p for p in pieces if self.flags.wishes.search(cleaned(p))] or pieces
-        each = [self.acts.scores(t) for t in (tokens(p, self.lexicon) for p in asking) if t]
-        clearest = np.max([whole, *each], axis=0)
-        polite = [self.acts.labels.index(CONTROL + c) for c in COURTESY]
-        clearest[polite] = whole[polite]
+        clearest = self._clearest(whole, pieces)
         told = (whole + clearest) / 2
         title = subject(text)
         above = tokens(title, self.lexicon) if len(title.split()) >= TITLE else []
         return np.asarray((told + self.acts.scores(above)) / 2 if above else told, np.float32)
+
+    def _clearest(self, whole: Floats, pieces: Sequence[str]) -> Floats:
+        """The best score of any sentence that asks, courtesies aside."""
+        asking = [p for p in pieces if self.flags.wishes.search(cleaned(p))] or pieces
+        each = [self.acts.scores(t) for t in (tokens(p, self.lexicon) for p in asking) if t]
+        best = np.max([whole, *each], axis=0)
+        polite = [self.acts.labels.index(CONTROL + c) for c in COURTESY]
+        best[polite] = whole[polite]
+        return np.asarray(best, np.float32)
 
     def _about(self, verdict: Verdict, words: Sequence[str]) -> Verdict:
         """A question or an action names its service or none: a finding of its own."""
@@ -225,6 +227,11 @@ class Reader:
 
     def _parts(self, text: str, pieces: Sequence[tuple[str, Verdict]], whole: Verdict) -> tuple[Reading, ...]:
         """Two or more requests for different services, each clear by itself; the clearest words know its variant."""
+        parts = self._told(pieces, whole)
+        return tuple(self._flagged(", ".join(told), one) for told, one in parts) if self._apart(text, parts) else ()
+
+    def _told(self, pieces: Sequence[tuple[str, Verdict]], whole: Verdict) -> list[tuple[list[str], Verdict]]:
+        """The clauses of each service that is clearly asked for, and what they mean."""
         found: dict[str, tuple[list[str], Verdict]] = {}
         told: list[str] = []  # of the part that is being read; what comes before the first belongs to it
         for piece, verdict in pieces:
@@ -236,15 +243,14 @@ class Reader:
                 told.append(piece)
             if service and _top(verdict) > _top(found[service][1]):
                 found[service] = (found[service][0], verdict)
-        parts = list(found.values())
-        return tuple(self._flagged(", ".join(told), one) for told, one in parts) if self._apart(text, parts) else ()
+        return list(found.values())
 
     def _clear(self, piece: str, verdict: Verdict) -> bool:
         """Whether a clause is a request by itself, without the dates and places that stand in it."""
         if verdict.intent != "request" or _top(verdict) < PART or len(piece) > CLAUSE:
             return False
-        bare = _blanked(piece, [each for each in values(piece) if each.kind in VALUES])
-        return len(bare.split()) >= FEWEST or bool(self.flags.asks.search(cleaned(bare)))
+        rest = bare(piece)
+        return len(rest.split()) >= FEWEST or bool(self.flags.asks.search(cleaned(rest)))
 
     def _apart(self, text: str, told: Sequence[tuple[list[str], Verdict]]) -> bool:
         """Whether these are requests of their own: each asks, or the words say that one is added.
@@ -273,12 +279,6 @@ def _top(verdict: Verdict) -> float:
     return verdict.candidates[0].score
 
 
-@lru_cache(maxsize=32)
-def values(text: str) -> tuple[Entity, ...]:
-    """The values of a text that is looked at several times; their days mean nothing."""
-    return find(text, ANY_DAY)
-
-
 def _tells(text: str, until: int, value: Entity) -> bool:
     """Whether a value is part of what is said before `until`, or of what head and signature may tell."""
     if frame(text).heads(value.start):
@@ -287,12 +287,3 @@ def _tells(text: str, until: int, value: Entity) -> bool:
     if foreign and foreign(text, value.start):
         return False
     return value.start < until or value.kind in SIGNED
-
-
-def _blanked(text: str, values: Sequence[Entity]) -> str:
-    """The text with spaces where the values stand, without its end where that says who writes ("saya Joko 0812...")."""
-    reached = [each.start for each in values if each.kind in ("email", "phone")]
-    for each in values:
-        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
-    told = [hit.start() for hit in INTRODUCED.finditer(text) if hit.start() and any(hit.start() < at for at in reached)]
-    return text[: told[-1]] if told else text
