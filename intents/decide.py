@@ -37,8 +37,8 @@ class Limits:
     least: float = 0.30
     ask: float = 0.25
     wish: float = 0.45
-    control: float = 0.30
-    tie: float = 0.9
+    control: float = 0.20
+    tie: float = 0.6
     variant: float = 0.55
     subject: float = 0.35
     near: float = 0.10
@@ -135,7 +135,7 @@ def decide(found: Shares, sure: float, limits: Limits) -> Verdict:
     control = max(found.controls, key=lambda c: found.controls[c], default="")
     outside = max(found.outside, key=lambda k: found.outside[k], default="")
     chance, wanted = found.controls.get(control, 0.0), sum(found.services.values())
-    if chance > max(limits.control, wanted * limits.tie, sum(found.outside.values())):
+    if chance > max(limits.control, limits.tie * max(wanted, sum(found.outside.values()))):
         intent = cast(Intent, SPOKEN_AS.get(control, control))
         return Verdict(intent, "accept", None, None, candidates, None, CONTROL + control)
     if not candidates or (sure < limits.ask and wanted < limits.wish):
