@@ -38,7 +38,7 @@ class Limits:
     ask: float = 0.25
     wish: float = 0.45
     control: float = 0.20
-    tie: float = 0.6
+    tie: float = 0.75
     variant: float = 0.55
     subject: float = 0.35
     near: float = 0.10

