@@ -32,4 +32,5 @@ class Entrance:
         """Wait until nobody stands here, or `PATIENCE` is at its end."""
         if not self._free.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._free.wait(), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await self._free.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from random import uniform
@@ -60,10 +61,9 @@ class Outbox:
                 wait = await self._until_next(tick)
             except Exception:
                 log.exception("outbox")
-            try:
-                await asyncio.wait_for(self._wake.wait(), wait)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):  # wait_for loses an end that comes together with the wake
+                    await self._wake.wait()
 
     async def deliver(self) -> None:
         """Deliver until nothing is left that may be tried now."""

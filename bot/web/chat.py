@@ -143,7 +143,8 @@ async def stream(request: Request, front: Front, me: Address, place: talk.Place)
 async def _woken(pipe: asyncio.Queue[Any]) -> bool:
     """True as soon as something was sent, False after a glance's time."""
     try:
-        await asyncio.wait_for(pipe.get(), GLANCE)
+        async with asyncio.timeout(GLANCE):
+            await pipe.get()
     except TimeoutError:
         return False
     while not pipe.empty():

@@ -97,9 +97,8 @@ class Wire:
         except (OSError, TimeoutError) as fault:
             raise Gone(repr(fault)) from fault
         finally:
+            task.add_done_callback(_let_go)
             task.cancel()
-            with contextlib.suppress(Exception, asyncio.CancelledError):
-                await asyncio.wait({task}, timeout=0)
 
     async def _said(self, call: Coroutine[Any, Any, Any], deadline: float | None = None) -> list[bytes]:
         answer = await self._call(call, deadline)
@@ -155,7 +154,8 @@ class Wire:
     async def _stirred(self) -> None:
         """Something is new, or it is time to renew."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stir.wait(), self._patience)
+            async with asyncio.timeout(self._patience):
+                await self._stir.wait()
         longer = self._server.first_idle if self._stir.is_set() else 2 * self._patience
         self._patience = min(longer, self._server.idle)
         while not self._client.protocol.idle_queue.empty():
@@ -169,6 +169,12 @@ class Wire:
         """Hang up; a line that is lost would not hear a farewell."""
         if self._client.protocol.transport is not None:
             self._client.protocol.transport.abort()
+
+
+def _let_go(task: asyncio.Future[Any]) -> None:
+    """What a call comes to that nobody waits for any more concerns nobody."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def _finish(idle: asyncio.Future[Any]) -> None:

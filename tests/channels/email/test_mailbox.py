@@ -10,6 +10,7 @@ from sqlalchemy import select
 from channels.email.channel import Email
 from channels.email.mailbox import Account, Mailbox
 from channels.email.wire import Server
+from channels.email.wire import Wire as Line
 from storage import unheard
 from storage.tables import receipts as kept
 from tests.channels.email.letters import mail
@@ -120,6 +121,20 @@ async def test_a_silent_line_is_given_up():
             await until(lambda: len(notes.taken) == 1)
             assert wire.met >= 2
         server.close()
+
+
+@pytest.mark.parametrize("steps", range(1, 8))
+async def test_an_end_is_heard_at_every_step_of_a_call(steps):
+    """One that came while an answer was being taken was lost, and the process never ended."""
+    async with peers() as (post, _):
+        line = Line(Server("127.0.0.1", post.port, False))
+        call = asyncio.create_task(line._call(asyncio.sleep(0)))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        told = call.cancel()
+        await asyncio.wait({call})
+        assert call.cancelled() == told
+        line.leave()
 
 
 async def test_a_server_that_is_away_comes_back():
