@@ -123,6 +123,7 @@ async def messages(folder: Path, rate: float, seconds: float) -> tuple[Clock, li
     async with serving(folder) as (here, process):
         clock.watch(here)
         letterbox, kinds = await here.post._client(), _mixed()
+        one_letter = asyncio.Lock()  # the client does one thing at a time
 
         async def say(n: int) -> None:
             kind = next(kinds)
@@ -134,7 +135,8 @@ async def messages(folder: Path, rate: float, seconds: float) -> tuple[Clock, li
                 body = posts.post(posts.text("halo", sender=who, user=""))
                 await here.web.post(f"{process.url}/webhooks/whatsapp", content=body, headers=posts.signed(body))
             else:
-                await letterbox.append(mail("Berapa lama instalasi aplikasi?", sender=who), "INBOX")
+                async with one_letter:
+                    await letterbox.append(mail("Berapa lama instalasi aplikasi?", sender=who), "INBOX")
             if n % max(1, int(rate * seconds / 10)) == 0:
                 sizes.append(_resident(process.pid))
 
