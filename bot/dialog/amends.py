@@ -23,7 +23,6 @@ from catalog_data.model import Field
 from intents.reading import Entity
 
 PAPERS = ("file", "list")
-# kinds of field -> table [called] of the language: what people call the only field of that kind
 SHORT = 200  # characters of words that may be values and nothing else
 FREE = ("text", "place", "asset")  # kinds that any words may answer
 MARKED = re.compile(r"\w{3}nya\b|\w\s?:", re.I)  # a line's name parted from its value
@@ -111,7 +110,6 @@ def wrong(scene: Scene, draft: Draft) -> Field | None:
     told = _sides(scene, draft)
     if scene.state.step != "confirming" or any(side.new for side in told) or _struck(scene, draft):
         return None
-    known = _known(scene, draft)
     return next((field for side in told if (field := _meant(scene, known, side, draft))), None)
 
 

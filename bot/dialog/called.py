@@ -20,6 +20,7 @@ TURNS = re.compile(
 )
 WRONG = ("salah", "keliru", "typo", "wrong")
 TURNED = re.compile(r"\b(?:jadi|menjadi|jadinya|ganti|diganti|ubah|diubah|pindah|dipindah|harusnya|seharusnya)\b", re.I)
+# kinds of field -> table [called] of the language: what people call the only field of that kind
 CALLED = {
     "date dates datetime": "day",
     "number": "count",

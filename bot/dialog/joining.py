@@ -18,6 +18,7 @@ from bot.dialog.typed import short
 from bot.messages import Choice, Effect, Join, Part, SendCode
 
 Rule = Callable[[Scene], Turn]
+OVER = ("late", "spent")  # codes that no digits make good; another one is wanted
 AWAITS = ("join_mail", "join_code")  # steps in which an address or a code is wanted
 
 
@@ -56,9 +57,6 @@ def wish(scene: Scene) -> Turn:
     if mail:
         return scene.turn(scene.say("join.already", mail=mail), *reask(scene))
     return _begin(scene.but(state=closed(scene.state)), "join.ask")
-
-
-OVER = ("late", "spent")  # codes that no digits make good; another one is wanted
 
 
 def _begin(scene: Scene, key: str) -> Turn:

@@ -12,17 +12,7 @@ from catalog_data.model import Field
 from intents.entities.load import words
 from intents.load import data
 
-_COMMON = frozenset(words("names")["common"]) - {
-    "dari",
-    "rai",
-    "made",
-    "may",
-    "selamat",
-    "daeng",
-    "april",
-    "juni",
-    "juli",
-}  # Wulan Dari
+_COMMON = frozenset(words("names")["common"]) - frozenset(words("names")["both"])
 _SPOKEN = frozenset(re.findall(r"\w+", str(data("controls.toml")).lower())) | _COMMON  # words of wishes and questions
 _DEGREE = r"(?:,?\s?(?:S|M|A|Dr|Ir)\.\s?[A-Z][A-Za-z]{0,4}\.?|,\s?(?:MBA|MPA|Ak|CA|Ph\.?D)\.?(?!\w))"
 _TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
