@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-from intents.frame import frame
+from intents.frame import dated, frame, numbers
+from intents.reading import Entity
 
+SIGNED = frozenset({"email", "phone", "company", "secret"})  # what a signature may tell
+HEADED = frozenset({"office", "goods", "software", "event", "topic", "purpose", "company", "secret"})  # and a head
 FRAME = 9  # words: a longer line says something
 LONG = 22  # words from which on the sentences are weighed as well as the whole
 QUOTED = re.compile(r"^\s*>.*$", re.M)
@@ -52,3 +55,13 @@ def sentences(text: str) -> list[str]:
 def clauses(text: str) -> list[str]:
     """Pieces between connectors, for two requests in one message."""
     return [c.strip() for c in JOINED.split(text) if c and len(c.split()) > 1]
+
+
+def tells(text: str, until: int, value: Entity) -> bool:
+    """Whether a value is part of what is said before `until`, or of what head and signature may tell."""
+    if frame(text).heads(value.start):
+        return value.kind in HEADED
+    foreign = {"when": dated, "number": numbers}.get(value.kind)
+    if foreign and foreign(text, value.start):
+        return False
+    return value.start < until or value.kind in SIGNED

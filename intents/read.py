@@ -15,11 +15,11 @@ from intents import flags as said
 from intents.bare import bare, values
 from intents.decide import CONTROL, Gate, Limits, Shares, Verdict, decide, shares, signals
 from intents.entities import find
-from intents.frame import dated, frame, numbers, subject
-from intents.letter import LONG, body, clauses, sentences, signature
+from intents.frame import frame, subject
+from intents.letter import LONG, body, clauses, sentences, signature, tells
 from intents.match import Floats, Model
 from intents.normalize import LONGEST, Lexicon, cleaned, squeezed, tokens
-from intents.reading import Entity, Intent, Reading
+from intents.reading import Intent, Reading
 
 COURTESY = ("greeting", "thanks")  # of a letter's sentence they say nothing
 SENTENCES = 12  # of a long letter, at most so many are weighed one by one
@@ -37,8 +37,7 @@ REASONS = 30  # words among which the deciding ones are looked for
 ASKING = 1_000  # characters of a message that asks several things
 QUESTION = re.compile(r"[^?.!,\n]{3,300}\?")
 QUESTIONS = frozenset(i for i in get_args(Intent) if i.startswith("ask_"))
-SIGNED = frozenset({"email", "phone", "company", "secret"})  # what a signature may tell
-HEADED = frozenset({"office", "goods", "software", "event", "topic", "purpose", "company", "secret"})  # and a head
+BESIDE_WISHES = QUESTIONS | {"cancel"}
 NOTHING = Verdict("oos", "reject", None, None, (), None, "")
 
 
@@ -79,18 +78,20 @@ class Reader:
         pieces = self._pieces(text)
         parts = self._parts(text, pieces, verdict) if verdict.intent == "request" else ()
         asked, why = self._asked(verdict, pieces), self._why(verdict, words)
-        return replace(reading, asked=asked, parts=parts, questions=self._questions(text), why=why)
+        questions, wish = self._questions(text, pieces), self._wish(verdict, pieces)
+        return replace(reading, asked=asked, parts=parts, questions=questions, wish=wish, why=why)
 
     def read(self, text: str, now: datetime) -> Reading:
         """What is meant, with every value and its place in the text; dates are seen from `now`."""
         reading = self.match(text)
         parts = tuple(replace(p, entities=find(p.text, now)) for p in reading.parts)
+        wish = replace(reading.wish, entities=find(reading.wish.text, now)) if reading.wish else None
         until = min(frame(text).close, signature(text, self.flags.farewell))
         found = find(text, now)
-        told = tuple(each for each in found if _tells(text, until, each))
+        told = tuple(each for each in found if tells(text, until, each))
         if not any(each.kind == "office" for each in told):  # only the signature names one
             told = (*told, *(each for each in found if each.kind == "office" and frame(text).signs(each.start)))
-        return replace(reading, entities=told, parts=parts)
+        return replace(reading, entities=told, parts=parts, wish=wish)
 
     def _flagged(self, text: str, verdict: Verdict) -> Reading:
         """The verdict with all that single words say."""
@@ -218,12 +219,24 @@ class Reader:
             return verdict.intent
         return next((each.intent for _, each in pieces if each.intent in wanted), None)
 
-    def _questions(self, text: str) -> tuple[Reading, ...]:
-        """The sentences that ask, where there are several ("bayar ga? berapa lama?")."""
-        found = QUESTION.findall(text[:ASKING]) if text.count("?", 0, ASKING) > 1 else []
-        asked = [(each.strip(), self._verdict(each, self._words(each))) for each in found[:PIECES]]
-        told = [(each, one) for each, one in asked if one.intent != "request" or one.decision != "accept"]
+    def _questions(self, text: str, pieces: Sequence[tuple[str, Verdict]]) -> tuple[Reading, ...]:
+        """What asks, where several do ("bayar ga? berapa lama?", "bayar ga, berapa lama?")."""
+        several = text.count("?", 0, ASKING) > 1
+        found = QUESTION.findall(text[:ASKING])[:PIECES] if several else []
+        asked = [(each.strip(), self._verdict(each, self._words(each))) for each in found]
+        asked = [(each, one) for each, one in asked if one.intent != "request" or one.decision != "accept"]
+        within = [(each, one) for each, one in pieces if one.intent in QUESTIONS and not (several and "?" in each)]
+        told = [*within, *asked]
         return tuple(self._flagged(each, one) for each, one in told) if len(told) > 1 else ()
+
+    def _wish(self, verdict: Verdict, pieces: Sequence[tuple[str, Verdict]]) -> Reading | None:
+        """The one request beside a question or a cancellation, with all that does neither."""
+        if verdict.intent not in BESIDE_WISHES:
+            return None
+        rest = [(each, one) for each, one in pieces if one.intent not in BESIDE_WISHES and "?" not in each]
+        clear = [one for each, one in rest if self._clear(each, one)]
+        alone = len({one.service for one in clear}) == 1
+        return self._flagged(", ".join(each for each, _ in rest), max(clear, key=_top)) if alone else None
 
     def _parts(self, text: str, pieces: Sequence[tuple[str, Verdict]], whole: Verdict) -> tuple[Reading, ...]:
         """Two or more requests for different services, each clear by itself; the clearest words know its variant."""
@@ -277,13 +290,3 @@ class Reader:
 
 def _top(verdict: Verdict) -> float:
     return verdict.candidates[0].score
-
-
-def _tells(text: str, until: int, value: Entity) -> bool:
-    """Whether a value is part of what is said before `until`, or of what head and signature may tell."""
-    if frame(text).heads(value.start):
-        return value.kind in HEADED
-    foreign = {"when": dated, "number": numbers}.get(value.kind)
-    if foreign and foreign(text, value.start):
-        return False
-    return value.start < until or value.kind in SIGNED

@@ -70,7 +70,9 @@ class Reading:
     None. A variant may be an incident's ("gangguan"), which the contract shows as null.
     `urgent`: urgent words about "keamanan", "listrik" or "air", else None.
     `parts`: two or more requests for different services in one message, in order, else empty.
-    `questions`: two or more questions in one message, each by itself, in order, else empty.
+    `questions`: two or more questions in one message, each by itself, else empty.
+    `wish`: the one request that stands beside a question or a cancellation ("ga jadi pinjam, mau lapor
+    laptop rusak"), without their words, else None.
     `yes`/`no`: the message is, as a whole or at its head, an agreement or a refusal.
     `language`: "" where the words are of neither language (names, numbers).
     `correction`: the words say that something said before was wrong ("eh bukan 5, 7 orang").
@@ -91,6 +93,7 @@ class Reading:
     urgent: str | None = None
     parts: tuple[Reading, ...] = ()
     questions: tuple[Reading, ...] = ()
+    wish: Reading | None = None
     yes: bool = False
     no: bool = False
     correction: bool = False

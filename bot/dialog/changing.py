@@ -10,22 +10,20 @@ from bot.dialog.fields import parse
 from bot.dialog.form import field_named, moved_to, service_of, variant_of
 from bot.dialog.scene import Scene, answered, ask, closed, pick
 from bot.dialog.state import Draft, Given, State, Turn
+from bot.dialog.typed import short
 from bot.messages import Refused, Say
 from intents.near import spoken
 
 
 def another(scene: Scene) -> Turn:
     """A clear request for another service while a form is open: nothing is dropped unasked."""
-    reading, draft = scene.heard.reading, scene.draft()
-    assert reading.service is not None, "a request names its service"
-    fresh = drafted(scene, reading, reading.service, reading.variant)
-    change = moved_to(draft, reading.service, reading.variant, reading.text, scene.world)
-    change = replace(change, answers={**change.answers, **fresh.answers}, urgent=fresh.urgent)
+    draft = scene.draft()
+    fresh, change = _drafts(scene)
     old, new = (_title(scene, each) for each in (draft, fresh))
-    old, new = (old, new) if draft.service == reading.service else (_service(scene, draft), _service(scene, fresh))
+    old, new = (old, new) if draft.service == fresh.service else (_service(scene, draft), _service(scene, fresh))
     if _instead(scene):
         return _change(scene, change, scene.say("switch.done", new=new))
-    if _also(scene) and draft.service != reading.service:
+    if _also(scene) and draft.service != fresh.service:
         return afterwards(scene.but(state=scene.state.but(options=(change, fresh))))
     state = scene.state.but(step="switch", options=(change, fresh), held=_resume(scene.state))
     state, say = ask(
@@ -37,6 +35,25 @@ def another(scene: Scene) -> Turn:
         pick("answer"),
     )
     return scene.turn(say, state=state)
+
+
+def instead(scene: Scene) -> Turn:
+    """A request where it is asked whether this form goes on: the answer is that it does not."""
+    fresh, change = _drafts(scene)
+    told = [each for each in scene.state.options if each.service == change.service]
+    if told:  # said once more, in other words
+        words = f"{told[0].words}\n{change.words}".strip()
+        change = replace(change, answers={**change.answers, **told[0].answers, **fresh.answers}, words=words)
+    return _change(scene, change, scene.say("switch.done", new=_service(scene, change)))
+
+
+def _drafts(scene: Scene) -> tuple[Draft, Draft]:
+    """(the other request by itself, with what of this form still fits)."""
+    reading = scene.heard.reading.wish or scene.heard.reading
+    assert reading.service is not None, "a request names its service"
+    fresh = drafted(scene, reading, reading.service, reading.variant)
+    change = moved_to(scene.draft(), reading.service, reading.variant, reading.text, scene.world)
+    return fresh, replace(change, answers={**change.answers, **fresh.answers}, urgent=fresh.urgent)
 
 
 def _service(scene: Scene, draft: Draft) -> str:
@@ -51,6 +68,8 @@ def _title(scene: Scene, draft: Draft) -> str:
 
 def _instead(scene: Scene) -> bool:
     """ "ga jadi pinjam, diperbaiki aja": the old request is given up in the same breath."""
+    if scene.heard.reading.intent == "cancel":
+        return True
     return spoken(scene.heard.text, {"": scene.world.words.tables["called"]["instead"]}) != []
 
 
@@ -60,7 +79,9 @@ def _also(scene: Scene) -> bool:
 
 
 def pending(scene: Scene) -> Turn:
-    """The answer to the question that was open: this form goes on, the other request waits."""
+    """The answer to the question that was open, or a mere yes: this form goes on, the other request waits."""
+    if scene.heard.reading.yes and short(scene.heard.text):
+        return afterwards(scene)
     field = field_named(scene.draft(), scene.world, str(scene.state.held.get("asked")))
     if field is None or not scene.heard.reading.entities:
         return unclear(scene)

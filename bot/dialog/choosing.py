@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialog import asking
+from bot.dialog.fields.courtesy import bare
 from bot.dialog.form import PERSON, fields, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
 from bot.dialog.labels import plain
@@ -57,13 +58,13 @@ def _told(scene: Scene, draft: Draft, words: str) -> dict[str, Given]:
         return {}
     every = fields(draft, scene.world)
     wanted = (each for each in every if each.opening)
-    return {each.id: Given(plain(words, every)) for each in wanted if each.id not in draft.answers}
+    return {each.id: Given(bare(plain(words, every))) for each in wanted if each.id not in draft.answers}
 
 
 def start(scene: Scene) -> Turn:
     """A request that was understood; a second one in the same message waits its turn."""
     reading = scene.heard.reading
-    parts = reading.parts or (reading,)
+    parts = reading.parts or (reading.wish or reading,)
     drafts = [drafted(scene, each, each.service, each.variant) for each in parts if each.service]
     drafts = [_common(scene, each) for each in drafts] if len(drafts) > 1 else drafts
     first, *rest = drafts
@@ -95,7 +96,7 @@ def noted(scene: Scene, turn: Turn) -> tuple[Say, ...]:
 
 def _just_said(draft: Draft, field: str) -> bool:
     given = draft.answers[field]
-    return given.source != "known" and given.value != draft.words
+    return given.source != "known" and given.value not in (draft.words, bare(draft.words))
 
 
 def _aside(scene: Scene, draft: Draft) -> tuple[Say, ...]:

@@ -165,6 +165,7 @@ STEPS: dict[str, dict[str, Rule]] = {
         "replace": changing.replaced,
         "after": changing.afterwards,
         "answer": changing.was_answer,
+        "request": changing.instead,
         "words": changing.pending,
     },
     "giving_up": {
@@ -174,6 +175,7 @@ STEPS: dict[str, dict[str, Rule]] = {
         "yes": closing.dropped,
         "back": closing.back,
         "no": closing.back,
+        "request": changing.instead,
     },
     "resume": {
         **FORM,

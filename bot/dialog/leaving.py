@@ -12,6 +12,7 @@ from bot.dialog.state import Draft
 from bot.dialog.worded import known_words
 from catalog_data.model import Field
 from intents.near import spoken
+from intents.reading import Reading
 
 STRICT = {
     "number", "date", "dates", "datetime", "choice", "phone", "email", "superior", "office", "contact",
@@ -20,6 +21,8 @@ STRICT = {
 SURE = 0.6  # in the middle of a form a message must be this clear to leave it
 WISHES = ("cancel", "reopen", "status", "complaint")
 PLAIN = 4  # words of what may be a stray answer, where none of them asks for anything
+DOUBTED = ("giving_up", "switch")  # steps in which it is open whether the form goes on
+MILD = ("bisa", "boleh")  # words that may only ask whether it can be
 TELLING = 3  # words from which on a message says more than hello
 
 UNCONFIRMED = "fulfilled"  # the status of what nobody has said is right
@@ -63,7 +66,7 @@ def _ordered(scene: Scene) -> bool:
 def _whether(scene: Scene) -> bool:
     """ "sewa per hari bisa?": of what the standard speaks, only whether it can be is asked."""
     words = re.sub(r"[^\w\s]", " ", scene.heard.text.lower()).split()
-    mild = all(word in ("bisa", "boleh") or word not in scene.world.words.tables["called"]["wanting"] for word in words)
+    mild = all(word in MILD or word not in scene.world.words.tables["called"]["wanting"] for word in words)
     return mild and bool(scene.heard.reading.topics) and "?" in scene.heard.text
 
 
@@ -92,8 +95,9 @@ def request(scene: Scene) -> tuple[str, str] | None:
     if draft is None:
         return "reopen" if _again(scene) else "request", ""
     score = reading.candidates[0].score if reading.candidates else 1.0
-    other = reading.service != draft.service or _other_variant(scene, draft)
-    return ("request", "") if other and score >= SURE and _in_earnest(scene) else None
+    other = reading.service != draft.service or _other_variant(reading, draft, scene)
+    doubted = scene.state.step in DOUBTED
+    return ("request", "") if other and score >= SURE and (doubted or _in_earnest(scene)) else None
 
 
 def _in_earnest(scene: Scene) -> bool:
@@ -120,13 +124,13 @@ def wants(scene: Scene) -> bool:
 
 def _instead(scene: Scene, draft: Draft) -> bool:
     """ "ga jadi deh, mending wifi tamu aja": what is wanted instead is named."""
-    service = scene.heard.reading.service
-    return service is not None and (service != draft.service or _other_variant(scene, draft))
+    reading = scene.heard.reading.wish or scene.heard.reading
+    return reading.service is not None and (reading.service != draft.service or _other_variant(reading, draft, scene))
 
 
-def _other_variant(scene: Scene, draft: Draft) -> bool:
+def _other_variant(reading: Reading, draft: Draft, scene: Scene) -> bool:
     """Another product of the same service, and not the same one for another number."""
-    service, variant = service_of(draft, scene.world), scene.heard.reading.variant
+    service, variant = service_of(draft, scene.world), reading.variant
     siblings = [{each.low, each.high} for each in service.thresholds]
     if variant is None or draft.variant is None or variant == draft.variant:
         return False

@@ -14,7 +14,7 @@ from bot.dialog.fields.who import surely_named
 from bot.dialog.form import days_of, fields
 from bot.dialog.gathering import unasked
 from bot.dialog.labels import items
-from bot.dialog.leaving import CONTROL, STRICT, TELLING, asks, open_field, opens, request, said, wants
+from bot.dialog.leaving import CONTROL, MILD, STRICT, TELLING, asks, open_field, opens, request, said, wants
 from bot.dialog.questions import about_service, meant_service, questioning
 from bot.dialog.scene import TICKET_BOUND, Scene
 from bot.dialog.state import Draft
@@ -268,6 +268,16 @@ def _how(scene: Scene) -> tuple[str, str] | None:
     return ("how", "") if spoken(scene.heard.text, {"": explain}) and len(scene.heard.text.split()) <= ASKED else None
 
 
+def _asks_and_wants(scene: Scene) -> tuple[str, str] | None:
+    """ "mau pinjam proyektor, perlu surat? bayar ga?" with nothing open: what is wanted, and the answers beside it."""
+    wish = scene.heard.reading.wish
+    if scene.state.draft or wish is None or not scene.heard.reading.intent.startswith("ask_"):
+        return None
+    called = scene.world.words.tables["called"]
+    asks_only = spoken(wish.text, {"": (*called["supposing"], *called["asking"], *MILD)})
+    return ("request", "") if spoken(wish.text, {"": called["wanting"]}) and not asks_only else None
+
+
 def _question(scene: Scene) -> tuple[str, str] | None:
     return ("question", "") if opens(scene) or asks(scene) or about_service(scene) else None
 
@@ -277,5 +287,5 @@ LOOKS = (
     _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, _asks_weekday,
     tidings.waits, tidings.progress, tidings.urges, tidings.news, typed,
     _answers_strictly, _corrects, _tells,
-    _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _how, _question, said,
+    _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _how, _asks_and_wants, _question, said,
 )  # fmt: skip

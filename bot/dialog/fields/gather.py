@@ -34,6 +34,7 @@ _BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "sudah", "yes", "no"})
 _DIGITS = 7  # of a telephone number at least
 _LISTED = re.compile(r"daftar|list|rekap|data", re.I)  # what a list's name says, whatever its kind
 _SHORTEST = 3  # letters of an option's words that may be met by chance in a sentence
+_AS_WRITTEN = ("role", "software")  # of these the value is a name of ours
 _DAYS = ("date", "dates", "datetime")
 _BY_KIND: dict[str, tuple[str, ...]] = {
     "phone": ("phone",), "email": ("email",), "contact": ("phone",), "names": ("names",),
@@ -184,7 +185,7 @@ def _written(each: Field, mine: list[Entity], text: str) -> str:
     if each.kind in ("phone", "contact"):
         return ", ".join(str(one.value) for one in mine)
     if each.kind == "text":
-        said = (text[each.start : each.end] if each.kind == "role" else str(each.value) for each in mine)
+        said = (text[each.start : each.end] if each.kind in _AS_WRITTEN else str(each.value) for each in mine)
         return ", ".join(dict.fromkeys(said))
     if each.kind == "place":
         return ", ".join(_widest([str(entity.value) for entity in mine]))

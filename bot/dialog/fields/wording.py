@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.dialog.fields.base import Heard, said, stated, statement
+from bot.dialog.fields.courtesy import bare
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
 from catalog_data.model import Field
@@ -28,7 +30,20 @@ def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
         return Given(addresses[0].value)
     if len(words.split()) == 1 and heard.entities("email", "phone"):
         raise Refused("text.empty")
-    return Given(words)
+    return Given(_unlabelled(field.label, bare(words)))
+
+
+def _unlabelled(label: str, words: str) -> str:
+    """ "topiknya power bi": the value without what the line is called."""
+    return _label(label).sub("", words) or words
+
+
+@lru_cache(maxsize=256)
+def _label(label: str) -> re.Pattern[str]:
+    names = "|".join(re.escape(part.strip()) for part in label.split("/"))
+    return re.compile(
+        rf"(?:{names})(?:nya\b(?:\s?[:=]|\s(?:di|adalah|yaitu|itu)\b)?|\s?[:=]|\s(?:adalah|yaitu)\b)\s", re.I
+    )
 
 
 def company(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
@@ -49,7 +64,7 @@ def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     elsewhen = heard.entities("when") and not heard.entities("place", "office")
     if elsewhen or (len(words.split()) == 1 and heard.entities("email", "phone")):
         raise Refused("place.empty")
-    return Given(words)
+    return Given(_unlabelled(field.label, bare(words)))
 
 
 def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
@@ -114,9 +129,9 @@ def _split(heard: Heard) -> list[str]:
         return []
     parts: list[str] = []
     for part in _BETWEEN.split(statement(heard)):
-        bare = _NUMBERED.sub("", part).strip(" ;:,!")
-        if _DEGREE.match(bare) and parts:
-            parts[-1] = f"{parts[-1]}, {bare}"
-        elif _is_one(bare):
-            parts.append(bare if _DEGREE.search(bare.split()[-1]) else bare.rstrip("."))
+        name = _NUMBERED.sub("", part).strip(" ;:,!")
+        if _DEGREE.match(name) and parts:
+            parts[-1] = f"{parts[-1]}, {name}"
+        elif _is_one(name):
+            parts.append(name if _DEGREE.search(name.split()[-1]) else name.rstrip("."))
     return parts
