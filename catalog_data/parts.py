@@ -52,7 +52,7 @@ class Option(Frozen):
 
 
 FieldKind = Literal[
-    "text", "place", "number", "date", "dates", "datetime", "choice", "names", "phone",
+    "text", "place", "number", "date", "dates", "datetime", "hours", "choice", "names", "phone",
     "email", "superior", "file", "list", "software", "asset", "company", "office", "name", "unit", "contact",
 ]  # fmt: skip
 

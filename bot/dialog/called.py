@@ -81,5 +81,5 @@ def sayings(scene: Scene, draft: Draft) -> dict[str, Name]:
     """What the lines are called, and whether that may be a part of the value ("tgl 3", "ruang B")."""
     found: dict[str, Name] = {}
     for name, field in _called(scene, fields(draft, scene.world)):
-        found.setdefault(name, Name(field.id, field.kind in DAYS or name not in _names(field.label)))
+        found.setdefault(name, Name(field.id, field.kind in (*DAYS, "hours") or name not in _names(field.label)))
     return found

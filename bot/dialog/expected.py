@@ -7,7 +7,7 @@ from bot.dialog.state import State, World
 
 KINDS = {
     "text": "text", "place": "text", "number": "number", "date": "date", "dates": "date",
-    "datetime": "datetime", "choice": "choice", "names": "name", "phone": "phone", "email": "email",
+    "datetime": "datetime", "hours": "text", "choice": "choice", "names": "name", "phone": "phone", "email": "email",
     "superior": "email", "file": "files", "list": "files", "software": "text", "asset": "text",
     "company": "text", "office": "choice", "name": "name", "unit": "text", "contact": "text",
 }  # fmt: skip

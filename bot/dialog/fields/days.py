@@ -1,4 +1,4 @@
-"""Fields answered by a day, a range of days, or a day and an hour."""
+"""Fields answered by a day, a range of days, a day and an hour, or the hours of days told elsewhere."""
 
 from __future__ import annotations
 
@@ -55,6 +55,19 @@ def moment(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     else:
         chosen = _day(heard, world)
     return Given(_joined(chosen, hour, world) if hour else chosen.isoformat())
+
+
+def hours(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
+    """ "13.00-15.00" or "09.00", as printed; of several each once. Refused: hours.none."""
+    told = [when for when in _whens(heard) if when.time]
+    if not told:
+        raise Refused("hours.none")
+    return Given(", ".join(dict.fromkeys(_between(when) for when in told)))
+
+
+def _between(when: When) -> str:
+    ends = (when.time, when.end_time)
+    return "-".join(each.strftime("%H.%M") for each in ends if each)
 
 
 def _joined(day: date, hour: time, world: World) -> str:

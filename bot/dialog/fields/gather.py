@@ -176,6 +176,13 @@ def _days(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
     return whens if rivals == [each] else []
 
 
+def _hours(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
+    """The hours of the day that is told, which goes to a field of its own; without a day, any."""
+    timed = [one for one in heard.entities("when") if one.value.time]
+    mine = [one for one in timed if one.value.date] or timed
+    return but(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=()) if mine else None
+
+
 def _hour(whens: list[Entity]) -> bool:
     return any(entity.value.time for entity in whens)
 
@@ -278,6 +285,7 @@ _PAPER: dict[str, Callable[[Field, Sequence[Field], Heard, World], Heard | None]
     "unit": _introduced,
     "contact": _reached,
     "superior": _superior,
+    "hours": _hours,
     "file": _paper,
     "list": _paper,
 }

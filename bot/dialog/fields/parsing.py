@@ -20,6 +20,7 @@ PARSERS: dict[str, Parser] = {
     "date": days.day,
     "dates": days.days,
     "datetime": days.moment,
+    "hours": days.hours,
     "choice": choice.choice,
     "office": choice.office,
     "phone": reaching.phone,
