@@ -123,9 +123,18 @@ def _told_apart(scene: Scene, draft: Draft) -> dict[str, Given]:
             used += [side.old, side.new]
     if not found:
         return {}
-    rest = [each for each in scene.heard.reading.entities if not _used(scene.heard.text, each, used)]
-    beside = _by_value(scene.but(heard=scene.heard.only(rest)), draft) if rest else {}
+    beside = _told_beside(scene, draft, used)
     return {**beside, **{key: each for key, each in found.items() if each.value != draft.answers[key].value}}
+
+
+def _told_beside(scene: Scene, draft: Draft, used: list[str]) -> dict[str, Given]:
+    """Other new values, and counts told for the first time ("pesertanya 35, di lt 3 bukan lt 2")."""
+    rest = [each for each in scene.heard.reading.entities if not _used(scene.heard.text, each, used)]
+    if not rest:
+        return {}
+    heard = scene.heard.only(rest)
+    untold = [each for each in fields(draft, scene.world) if each.kind == "number" and each.id not in draft.answers]
+    return {**_by_value(scene.but(heard=heard), draft), **fill(untold, heard, scene.world, draft)}
 
 
 def _sides(scene: Scene, draft: Draft) -> list[Side]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialog import asking
+from bot.dialog import asking, before
 from bot.dialog.fields.courtesy import bare
 from bot.dialog.form import PERSON, fields, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
@@ -36,8 +36,8 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     draft = seeded(draft, person)
     heard = replace(scene.heard, reading=reading, text=words)
     for _ in range(2):  # an answer may open a further field ("acara sabtu": on which day?)
-        here = scene.but(heard=heard, state=scene.state.but(draft=draft))
-        draft = answered(draft, {**unasked(here), **labelled(here)})
+        for look in (unasked, labelled):
+            draft = answered(draft, look(scene.but(heard=heard, state=scene.state.but(draft=draft))))
     return answered(draft, _told(scene, draft, words))
 
 
@@ -68,13 +68,14 @@ def start(scene: Scene) -> Turn:
     drafts = [drafted(scene, each, each.service, each.variant) for each in parts if each.service]
     drafts = [_common(scene, each) for each in drafts] if len(drafts) > 1 else drafts
     first, *rest = drafts
+    first, taken = before.beside(scene, first)
     notes = (scene.say("choosing.several", count=len(drafts)),) if rest else ()
     state = closed(scene.state).but(draft=first, waiting=(*rest, *scene.state.waiting))
     scene = scene.but(state=state)
     turn = asking.proceed(scene)
     refused = refusals(scene)
     told = (scene.say("ask.refused", reasons=refused),) if refused else ()
-    return Turn(turn.state, (*notes, *_aside(scene, first), *noted(scene, turn), *told, *turn.effects))
+    return Turn(turn.state, (*notes, *_aside(scene, first), *noted(scene, turn), *taken, *told, *turn.effects))
 
 
 def begin(scene: Scene, draft: Draft) -> Turn:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bot.dialog import (
     adding,
     anew,
+    before,
     beside,
     changing,
     choosing,
@@ -83,6 +84,7 @@ ALWAYS: dict[str, Rule] = {
     "wait": questions.wait,
     "news": adding.news,
     "urge": adding.urged,
+    "same": before.same,
     "human": handover.call,
     "menu": choosing.menu,
     "help": choosing.menu,

@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.dialog.fields import gather, parse
 from bot.dialog.fields.gather import Gathered
+from bot.dialog.fields.signing import signature
 from bot.dialog.form import field_named, fields
 from bot.dialog.labels import items
 from bot.dialog.language import phrase
-from bot.dialog.scene import Scene
+from bot.dialog.scene import Scene, given
 from bot.dialog.state import Draft, Given
 from bot.messages import File, Refused, Say
+from catalog_data.model import Field
 
 
 def _gathered(scene: Scene, draft: Draft) -> Gathered:
@@ -36,13 +38,29 @@ def refusals(scene: Scene) -> list[dict[str, Any]]:
 
 def labelled(scene: Scene) -> dict[str, Given]:
     """Answers in lines "Topik: ..." of a first letter; what a line's parser refuses is asked for later."""
-    draft, found = scene.draft(), {}
+    draft, found = scene.draft(), dict[str, Given]()
     for field, part in items(scene.heard, fields(draft, scene.world), numbered=False):
         try:
             found[field.id] = parse(field, part, scene.world, draft)
         except Refused:
             continue
-    return found
+    return {
+        key: each for key, each in found.items() if not _of_another(scene, field_named(draft, scene.world, key), each)
+    }
+
+
+def _of_another(scene: Scene, field: Field | None, told: Given) -> bool:
+    """ "Nama: Dimas" above the signature of somebody else, where the form lists people: it is for him, not from him."""
+    if field is None or field.kind != "name":
+        return False
+    listed = [
+        each
+        for one in fields(scene.draft(), scene.world)
+        if one.kind == "names"
+        for each in given(scene.draft(), one.id) or ()
+    ]
+    signed = signature(scene.heard.text).get("name", told.value)
+    return told.value in listed and signed != told.value
 
 
 def meanwhile(scene: Scene) -> dict[str, Given]:

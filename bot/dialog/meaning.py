@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialog import adding, joining, tidings
+from bot.dialog import adding, before, joining, tidings
 from bot.dialog.amends import Kept, changes, corrects, denies, mere, unplaced, wrong
 from bot.dialog.beside import HOW
 from bot.dialog.called import named
@@ -285,7 +285,7 @@ def _question(scene: Scene) -> tuple[str, str] | None:
 # The first look that finds something wins; their order is the design (docs/decisions/003).
 LOOKS = (
     _pressed, _empty, joining.types_code, _edited, _emergency, joining.wishes, _in_step, _asks_weekday,
-    tidings.waits, tidings.progress, tidings.urges, tidings.news, typed,
+    before.wishes, tidings.waits, tidings.progress, tidings.urges, tidings.news, typed,
     _answers_strictly, _corrects, _tells,
     _agrees, _brings_files, _amends, _of_ticket, _signs, _bare_answer, _how, _asks_and_wants, _question, said,
 )  # fmt: skip

@@ -59,11 +59,12 @@ def _words(letter: Letter, ours: Ours) -> str:
 
 
 def office(letter: Letter, account: Account, ours: Ours) -> str:
-    """Of the address written to; of the mailbox, where an alias or a list led there."""
-    if account.address in (*letter.to, *letter.cc):
-        return account.office
-    named = (ours.offices.get(each) for each in (*letter.to, *letter.cc))
-    return next(filter(None, named), account.office)
+    """The one written to, before those in copy; of several "": it is asked. Of the mailbox, where an alias led."""
+    offices = {**ours.offices, account.address: account.office}
+    for written in (letter.to, letter.cc):
+        if named := {offices[each] for each in written if each in offices}:
+            return named.pop() if len(named) == 1 else ""
+    return account.office
 
 
 def placed(letter: Letter, raw: str, secret: str) -> tuple[Address, bool]:

@@ -117,10 +117,15 @@ def _entities(each: Field, fields: Sequence[Field], heard: Heard, world: World) 
         mine = _days(each, fields, heard)
     mine = told(each, fields, heard) or mine or _counting(each, heard)
     taken = _spoken_for(each, fields, heard, world)
-    mine = [entity for entity in mine if entity not in taken]
+    mine = [entity for entity in mine if entity not in taken and not _repeats(each, entity, heard.text)]
     if not mine or _ambiguous(each, mine, heard):
         return None
     return but(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=())
+
+
+def _repeats(each: Field, entity: Entity, text: str) -> bool:
+    """ "laptop pimpinan": only what the line is called anyway."""
+    return each.kind == "text" and text[entity.start : entity.end].casefold() == each.label.casefold()
 
 
 def _alone(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:

@@ -158,7 +158,8 @@ def test_the_address_written_to_decides_the_office():
     account = Account("medan", OFFICE, "u", "p")
     ours = Ours(offices={OFFICE: "medan", "semarang@k.id": "semarang"})
     assert office(Letter(to=("x@y.id", "semarang@k.id")), account, ours) == "semarang"
-    assert office(Letter(to=("semarang@k.id", OFFICE)), account, ours) == "medan"
+    assert office(Letter(to=("semarang@k.id",), cc=(OFFICE,)), account, ours) == "semarang"
+    assert office(Letter(to=("semarang@k.id", OFFICE)), account, ours) == "", "of two the person is asked"
     assert office(Letter(to=("x@y.id",)), account, ours) == "medan"
 
 
