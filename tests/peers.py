@@ -53,8 +53,9 @@ class Server:
 
     def start(self) -> None:
         """Begin, and wait until it listens."""
-        quick = ["-c", "fsync=off", "-c", "listen_addresses=", "-k", str(self._data)]
-        words = [self._home / "postgres", "-D", self._data, *quick]
+        quick = ("fsync=off", "full_page_writes=off", "autovacuum=off", "listen_addresses=")
+        told = [word for setting in quick for word in ("-c", setting)]
+        words = [self._home / "postgres", "-D", self._data, *told, "-k", str(self._data)]
         self._running = subprocess.Popen(words, user=USER, stderr=subprocess.DEVNULL)
         _wait(self._data / ".s.PGSQL.5432")
 

@@ -63,8 +63,10 @@ def url(request, tmp_path):
 
 
 def _emptied(c: Connection) -> None:
-    names = ", ".join(f'"{table.name}"' for table in metadata.tables.values())
-    c.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    """TRUNCATE would write new files for every table and index; these few rows are deleted in a tenth of the time."""
+    gone = [f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)]
+    c.execute(text("; ".join(gone)))
+    c.execute(text("SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"))
 
 
 @pytest.fixture(params=BOTH)
