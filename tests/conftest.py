@@ -1,5 +1,6 @@
 """What all tests share, made once; and on the build server a skipped test is a failed one."""
 
+import gc
 import logging
 import os
 from dataclasses import replace
@@ -8,7 +9,6 @@ import pytest
 import structlog
 
 from bot.app import make_house
-from catalog_data.load import load
 from intents.load import tables
 from tests import ready
 from tests.stores import place, postgres_place, postgres_server, postgres_url, url  # noqa: F401  fixtures for all
@@ -17,8 +17,17 @@ LEARNT = {"reader", "counter"}  # fixtures that stand on the trained reader
 
 
 def pytest_collection_modifyitems(items):
-    """First what needs the reader: one process trains it while the other does all that needs none."""
-    items.sort(key=lambda each: LEARNT.isdisjoint(each.fixturenames))
+    """First the browser's, so that no long one is left for the end; then what needs the reader.
+
+    Among several processes one trains the reader while another does all that needs none.
+    """
+    items.sort(key=lambda each: ("browser" not in each.fixturenames, LEARNT.isdisjoint(each.fixturenames)))
+
+
+def pytest_collection_finish():
+    """Modules and thousands of test items stay: no collection of garbage need look at them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -48,7 +57,7 @@ def _logs():
 @pytest.fixture(scope="session")
 def catalogue():
     """The package's own."""
-    return load()
+    return ready.catalogue()
 
 
 @pytest.fixture(scope="session")

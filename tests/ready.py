@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.cli.parts import settings
+from catalog_data.load import load
 from catalog_data.model import Catalogue
 from intents.load import reader
 from intents.read import Reader
@@ -19,6 +20,12 @@ from storage.store import Store
 
 _FIRST: dict[str, Engine] = {}  # of each kind of store
 _COMPILED: dict[Any, Any] = {}
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The package's own, read once in a test process."""
+    return load()
 
 
 def trained(catalogue: Catalogue) -> Reader:

@@ -16,8 +16,8 @@ from openpyxl import Workbook, load_workbook
 from bot.attachments import Limits, inspect, safe_name
 from bot.messages import File
 from bot.sheets import columns_of, template
-from catalog_data.load import load
 from catalog_data.model import Field
+from tests.ready import catalogue
 
 LIMITS = Limits()
 COLUMNS = {"serial": ("serial number", "sn"), "kode_bmn": ("kode bmn",)}
@@ -177,10 +177,10 @@ def test_a_sheet_that_lies_about_its_size_is_read_whole() -> None:
 
 
 def test_every_template_is_read_back_as_an_empty_list_of_its_columns() -> None:
-    lists = [f for service in load().services.values() for f in service.fields if f.kind == "list"]
+    lists = [f for service in catalogue().services.values() for f in service.fields if f.kind == "list"]
     assert lists
     for asked in lists:
-        table = inspect("t.xlsx", template(asked), LIMITS, columns_of(load())).table
+        table = inspect("t.xlsx", template(asked), LIMITS, columns_of(catalogue())).table
         assert table is not None and table.rows == 0 and set(asked.columns) <= set(table.columns)
 
 

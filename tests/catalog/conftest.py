@@ -8,15 +8,8 @@ from pathlib import Path
 import pytest
 
 import catalog_data
-from catalog_data.load import load
-from catalog_data.model import Catalogue
 
 OWN = Path(catalog_data.__file__).parent
-
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return load()
 
 
 @pytest.fixture

@@ -19,12 +19,11 @@ from bot.cli.clock import StandingClock
 from bot.cli.talk import Talk
 from bot.house import House
 from bot.messages import Address, Person
-from catalog_data.load import load
 from intents.read import Reader
 from intents.reading import Reading
 from storage import conversations, people
 from tests import coding
-from tests.ready import empty_store, migrated, put, trained
+from tests.ready import catalogue, empty_store, migrated, put, trained
 
 MONDAY = "2026-11-23T09:00+07:00"
 
@@ -58,9 +57,9 @@ class Counter:
     @cached_property
     def house(self) -> House:
         """The house that every rehearsal shares but for store and clock."""
-        catalogue = load()
-        remembering: Any = Remembering(trained(catalogue))
-        return make_house(catalogue, remembering, empty_store(), self.folder)
+        known = catalogue()
+        remembering: Any = Remembering(trained(known))
+        return make_house(known, remembering, empty_store(), self.folder)
 
     def rehearsal(self, channel: str, now: str = MONDAY, joining: str = "off") -> Rehearsal:
         """A person before an empty counter."""

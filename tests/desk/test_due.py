@@ -9,15 +9,9 @@ import pytest
 
 from bot.desk.due import due
 from bot.desk.params import PARAMS
-from catalog_data.load import load
 from catalog_data.model import Catalogue
 
 MONDAY = "2026-11-23T09:00"
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load()
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 from bot.desk.lifecycle import ACTIONS, ALL, ENDED, FULFILLED, TABLE, UNDONE, Outcome, refusal, step
 from bot.desk.standing import Deed, dates, reopen_until
 from bot.messages import Refused, TicketView
-from catalog_data.load import load
+from tests.ready import catalogue
 
-CATALOGUE = load().model_copy(update={"priority": ("tinggi", "sedang", "biasa")})  # an office that names levels
+CATALOGUE = catalogue().model_copy(update={"priority": ("tinggi", "sedang", "biasa")})  # an office that names levels
 ZONE = ZoneInfo("Asia/Jakarta")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
 CONTRACT = [

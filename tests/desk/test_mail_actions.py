@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.desk.lifecycle import ACTIONS
 from bot.desk.mail_actions import SHAPES, acts, parse, ticket_of, token, tokens
 from bot.messages import Refused
-from catalog_data.load import load
+from tests.ready import catalogue
 
-CATALOGUE = load()
+CATALOGUE = catalogue()
 NUMBER = "KPTIK-2611-0051"
 
 

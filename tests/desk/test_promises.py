@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.desk.clock import calendar_of
 from bot.desk.promises import possible, promise, renew
 from bot.desk.shapes import Params, Promise
-from catalog_data.load import load
+from tests.ready import catalogue
 
-CATALOGUE = load()
+CATALOGUE = catalogue()
 VARIANTS = [
     (code, variant)
     for code, service in CATALOGUE.services.items()

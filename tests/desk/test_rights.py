@@ -10,9 +10,9 @@ from bot.desk.lifecycle import EITHER, OFFICER, TABLE
 from bot.desk.rights import ACTS, RIGHTS, Officer, demand, may
 from bot.desk.routing import helpdesk_mailbox, route
 from bot.messages import Refused, TicketView
-from catalog_data.load import load
+from tests.ready import catalogue
 
-CATALOGUE = load()
+CATALOGUE = catalogue()
 
 
 def officer(role, office="medan", **more) -> Officer:

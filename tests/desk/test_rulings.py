@@ -11,8 +11,8 @@ import pytest
 from bot.desk.lifecycle import step
 from bot.desk.standing import dates
 from bot.messages import Refused, TicketView
-from catalog_data.load import load
 from tests.desk.test_lifecycle import CATALOGUE, ZONE, deed, live, refused, ticket
+from tests.ready import catalogue
 
 SOON = datetime(2026, 11, 27, 17, 0, tzinfo=ZONE)
 
@@ -102,7 +102,7 @@ def test_no_scale_where_the_standard_has_none_or_the_office_names_no_levels() ->
     silent = CATALOGUE.model_copy(update={"priority": ()})
     with pytest.raises(Refused) as caught:
         step(ticket("ITSM.5", "gangguan", type="incident"), deed("prioritise"), silent)
-    assert caught.value.key == "refused.no_priority" and load().priority == ()
+    assert caught.value.key == "refused.no_priority" and catalogue().priority == ()
 
 
 def test_lpse_may_go_to_head_office_and_nothing_else_may() -> None:

@@ -11,8 +11,8 @@ import pytest
 from bot.desk.lifecycle import ACTIONS, ALL, TABLE, TIMER
 from bot.desk.timetable import REMINDER, RULES, timetable
 from bot.messages import TicketView
-from catalog_data.load import load
 from tests.desk.test_lifecycle import CATALOGUE, MONDAY, deed, live, ticket
+from tests.ready import catalogue
 
 ZONE = ZoneInfo("Asia/Jakarta")
 
@@ -97,4 +97,4 @@ def test_no_status_breaks_it_and_an_ended_ticket_has_no_timer_but_for_its_rating
 
 def test_a_complaint_about_no_service_has_no_timers() -> None:
     one = TicketView("PGD-2611-0001", "", None, "new", "medan", {}, "jutek", MONDAY, type="complaint")
-    assert timetable(one, load(), MONDAY) == dict.fromkeys(RULES)
+    assert timetable(one, catalogue(), MONDAY) == dict.fromkeys(RULES)

@@ -11,18 +11,12 @@ from bot.dialog.answering import ANSWERS, BLOCKS, FACTS, answer
 from bot.dialog.language import Words, load_words
 from bot.dialog.state import World
 from bot.messages import Person
-from catalog_data.load import load
-from catalog_data.model import Catalogue
 from intents.reading import Entity, Reading
 from tests.dialog.stage import world
+from tests.ready import catalogue
 
-CODES = tuple(load().services)
+CODES = tuple(catalogue().services)
 ASKED = ("ask_requirements", "ask_deadline", "ask_fee", "ask_contact", "ask_hours", "ask_procedure")
-
-
-@cache
-def catalogue() -> Catalogue:
-    return load()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot import languages
 from bot.dialog.language import load_words
 from bot.dialog.template import names
 from bot.languages.complete import missing
-from catalog_data.load import load
+from tests.ready import catalogue
 
 BOT = Path(languages.__file__).parents[1]
 KEY_AT = {"Say": 1, "say": 0, "phrase": 0, "Refused": 0, "text": 0}  # where a call takes its key
@@ -32,9 +33,9 @@ def flat(tables: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 KEYS = flat(languages.load("id"))
 
 
-def sources() -> Iterator[tuple[Path, ast.AST]]:
-    for path in sorted(BOT.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def sources() -> tuple[tuple[Path, ast.AST], ...]:
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(BOT.rglob("*.py")))
 
 
 def pattern(node: ast.JoinedStr) -> str:
@@ -125,7 +126,7 @@ def test_no_words_are_left_that_nobody_says() -> None:
 
 @pytest.mark.parametrize("language", [name for name in languages.NAMES if name != "id"])
 def test_every_language_is_whole(language: str) -> None:
-    assert missing(load(), language) == []
+    assert missing(catalogue(), language) == []
 
 
 def test_alternatives_ask_for_the_same_values() -> None:
@@ -134,8 +135,8 @@ def test_alternatives_ask_for_the_same_values() -> None:
 
 
 def test_english_asks_for_every_field_in_english() -> None:
-    words = load_words(load(), "en")
-    asked = [(code, f) for code, service in load().services.items() for f in service.fields]
+    words = load_words(catalogue(), "en")
+    asked = [(code, f) for code, service in catalogue().services.items() for f in service.fields]
     silent = [f"{code} {f.id}" for code, f in asked if words.of(code, f"field.{f.id}.ask", "") == ""]
     assert not silent
 

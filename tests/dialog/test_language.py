@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,16 +17,10 @@ from bot.dialog.language import Words, load_words, phrase
 from bot.dialog.state import Given
 from bot.dialog.template import calm, fill, names
 from bot.messages import Choice, Ref, Say
-from catalog_data.load import load
-from catalog_data.model import Catalogue
 from tests.dialog.stage import field, option
+from tests.ready import catalogue
 
 MAKASSAR = ZoneInfo("Asia/Makassar")
-
-
-@cache
-def catalogue() -> Catalogue:
-    return load()
 
 
 def words(language: str = "id", **sentences: Any) -> Words:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import languages
-from catalog_data.load import load
+from tests.ready import catalogue
 
 PAGES = (
     "web.", "format.", "subject.", "ways.", "source.", "clock.", "staff.", "supervisor.", "superior_copy.",
@@ -36,7 +36,7 @@ def replies(language: str) -> list[tuple[str, str]]:
 
 
 SAID = {language: replies(language) for language in ("id", "en")}
-CATALOGUE = load()
+CATALOGUE = catalogue()
 ASKS = [
     (f"{owner}.{field.id}", field.ask)
     for owner, fields in [*((s.code, s.fields) for s in CATALOGUE.services.values()), ("person", CATALOGUE.person)]
