@@ -21,9 +21,8 @@ def wishes(scene: Scene) -> tuple[str, str] | None:
     """Nothing but that it is the same as before."""
     if scene.state.step not in AT or not _spoken(scene):
         return None
-    called = scene.world.words.tables["called"]
     words = flat(scene.heard.text)
-    for way in sorted((*called["same"], *scene.world.words.tables["spoken"]["beside"]), key=len, reverse=True):
+    for way in sorted((*_ways(scene), *scene.world.words.tables["spoken"]["beside"]), key=len, reverse=True):
         words = words.replace(flat(way), " ")
     return ("same", "") if len(words.split()) <= MORE else None
 
@@ -64,7 +63,13 @@ def taken_over(scene: Scene, draft: Draft) -> tuple[Draft, tuple[Say, ...]]:
 
 
 def _spoken(scene: Scene) -> bool:
-    return bool(spoken(scene.heard.text, {"": scene.world.words.tables["called"]["same"]}))
+    return bool(spoken(scene.heard.text, {"": _ways(scene)}))
+
+
+def _ways(scene: Scene) -> tuple[str, ...]:
+    """With a form open also "yang tadi", which else may be a ticket."""
+    called = scene.world.words.tables["called"]
+    return (*called["same"], *(called["earlier"] if scene.state.draft else ()))
 
 
 def _last(draft: Draft, world: World) -> TicketView | None:

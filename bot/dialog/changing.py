@@ -8,6 +8,7 @@ from bot.dialog import asking
 from bot.dialog.choosing import drafted, noted, unclear
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named, moved_to, service_of, variant_of
+from bot.dialog.gathering import unasked
 from bot.dialog.scene import Scene, answered, ask, closed, pick
 from bot.dialog.state import Draft, Given, State, Turn
 from bot.dialog.typed import short
@@ -82,6 +83,8 @@ def pending(scene: Scene) -> Turn:
     """The answer to the question that was open, or a mere yes: this form goes on, the other request waits."""
     if scene.heard.reading.yes and short(scene.heard.text):
         return afterwards(scene)
+    if fresh := unasked(scene):
+        return afterwards(scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh))))
     field = field_named(scene.draft(), scene.world, str(scene.state.held.get("asked")))
     if field is None or not scene.heard.reading.entities:
         return unclear(scene)

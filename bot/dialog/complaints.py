@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialog.choosing import unclear
+from bot.dialog.choosing import start, unclear, unsure
 from bot.dialog.closing import after_form
 from bot.dialog.life import refusal
 from bot.dialog.scene import Scene, ask, parked, pick, reask
@@ -12,6 +12,7 @@ from bot.messages import Effect, OpenTicket, Ref, Say, TicketView
 
 IMPATIENT = 5  # words that only urge
 NUMBER = Ref("complaint.number")
+OTHERWISE = {"request": start, "unsure": unsure}  # what words mean that name no office, by their kind
 
 
 def complaint(scene: Scene) -> Turn:
@@ -48,6 +49,15 @@ def office_picked(scene: Scene) -> Turn:
     held = scene.state.held
     about = find(scene, str(held["ticket"])) if held.get("ticket") else None
     return confirm(scene, about, str(held["words"]), scene.name)
+
+
+def office_named(scene: Scene) -> Turn:
+    """ "ruang rapat lt 4 gkn denpasar": the office in other words, and more of what is wrong."""
+    offices = {str(each.value) for each in scene.heard.entities("office")}
+    if len(offices) != 1:
+        return OTHERWISE.get(scene.kind, unclear)(scene)
+    held = {**scene.state.held, "words": f"{scene.state.held['words']}\n{scene.heard.text.strip()}"}
+    return office_picked(scene.but(name=offices.pop(), state=scene.state.but(held=held)))
 
 
 def confirm_both(scene: Scene, about: TicketView, words: str) -> Turn:

@@ -9,6 +9,7 @@ from bot.dialog.choosing import unclear
 from bot.dialog.correcting import changed, correction
 from bot.dialog.fields import parse
 from bot.dialog.form import field_named, fields, missing
+from bot.dialog.gathering import unasked
 from bot.dialog.holding import part, put
 from bot.dialog.questions import told_anyway
 from bot.dialog.scene import Scene, ask, pick, reask
@@ -65,9 +66,7 @@ def whose(scene: Scene) -> Turn | None:
     """An address alone beside the question: of the one line that waits for one; of two, which?"""
     waits = [each for each in missing(scene.draft(), scene.world) if each.kind in ("superior", "contact")]
     mails = scene.heard.entities("email")
-    if scene.state.asked in [each.id for each in waits] or corrects(scene):  # refused there, or named
-        return None
-    if not waits or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF:
+    if not waits or len(mails) != 1 or len(scene.heard.text.split()) > BRIEF or _named(scene, waits):
         return None
     if len(waits) == 1:
         return edit(scene.but(name=waits[0].id, state=scene.state.but(held={"new": str(mails[0].value)})))
@@ -75,3 +74,9 @@ def whose(scene: Scene) -> Turn | None:
     choices = [pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id) for each in waits]
     state, say = ask(scene, scene.state.but(held={"new": new}), scene.say("edit.whose", new=new), *choices)
     return scene.turn(say, state=state)
+
+
+def _named(scene: Scene, waits: list[Field]) -> bool:
+    """Whether the words tell whose address it is, or it was refused as that."""
+    ids = {each.id for each in waits}
+    return scene.state.asked in ids or bool(ids & set(unasked(scene))) or corrects(scene)

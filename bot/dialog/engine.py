@@ -178,6 +178,7 @@ STEPS: dict[str, dict[str, Rule]] = {
         "back": closing.back,
         "no": closing.back,
         "request": changing.instead,
+        "words": filling.went_on,
     },
     "resume": {
         **FORM,
@@ -197,7 +198,10 @@ STEPS: dict[str, dict[str, Rule]] = {
     **joining.STEPS,
     "confirm_act": YES_NO,
     "reason": {"words": own.reason, "request": own.reason, "complaint": own.reason, "reopen": own.reason},
-    "complaint_office": {"office": complaints.office_picked},
+    "complaint_office": {
+        "office": complaints.office_picked,
+        **dict.fromkeys(("words", "request", "unsure"), complaints.office_named),
+    },
     "fulfilled": {
         "done": notices.done,
         "yes": notices.done,

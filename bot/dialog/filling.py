@@ -192,12 +192,20 @@ def set_office(scene: Scene) -> Turn:
 
 
 def follow(scene: Scene) -> Turn:
-    """ "Menyusul" (office rule): the ticket will open, its clock not started."""
+    """ "Menyusul" (office rule): the ticket will open, its clock not started. What is told beside it is kept."""
     field = field_named(scene.draft(), scene.world, scene.state.asked)
     if field is None or not field.follow:
         return unclear(scene)
-    draft = answered(scene.draft(), {field.id: Given("", mark=FOLLOWS)})
+    draft = answered(scene.draft(), {**unasked(scene), field.id: Given("", mark=FOLLOWS)})
     return proceed(scene.but(state=scene.state.but(draft=draft)))
+
+
+def went_on(scene: Scene) -> Turn:
+    """An answer to the form where it was asked whether to give it up: it goes on."""
+    held = scene.state.held
+    if not scene.heard.reading.entities:
+        return unclear(scene)
+    return answer(scene.but(state=scene.state.but(step="filling", asked=held.get("asked"), held={}, prompt=None)))
 
 
 def skip(scene: Scene) -> Turn:

@@ -19,7 +19,7 @@ _TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
 _NAME = rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"
 _CALLS = r"nama\s(?:saya|sy|aku)|perkenalkan(?:,?\s(?:nama\s)?saya)?|my\sname\sis|i\sam|i'm"
 _ENDS = (
-    r"mau|minta|mohon|ingin|pengen|butuh|perlu|tolong|hp|no|nomor|nomer|wa|telp|email|untuk|utk|dengan|ini|yang|yg|"
+    r"mau|minta|mohon|ingin|pengen|butuh|perlu|tolong|(?:hp|no|nomor|nomer|wa|telp|telepon|kontak|email)(?:nya)?|untuk|utk|dengan|ini|yang|yg|"
     r"bisa|ada|lagi|besok|hari|saya|kami|atas|ya|dong|nih|pak|bu|min|bermaksud|hendak|akan|berminat|mengajukan|telah|adalah|need|want|please|would"
 )
 _UNIT = rf"(?:{BODY})\b(?:\s(?!(?:{_ENDS})\b)[\w./&'-]+){{0,6}}"
@@ -32,6 +32,10 @@ _HERE = rf"{_TOGETHER}\b(?:(?:saya|sy|ini|dengan|dgn)[\s,]+){{1,3}}"
 SELF = re.compile(rf"{_HERE}(?P<name>{_NAME}){_NEXT}(?:the\s)?(?P<unit>{_UNIT})", re.I)
 OF = re.compile(rf"\b(?:saya|sy|kami|we\sare|i\sam)\s(?:(?:dari|dr|from)\s)?(?:the\s)?(?P<unit>{_UNIT})", re.I)
 _WORD = r"[\w./&'-]+"
+_ANY_BODY = frozenset(
+    ("pt", "cv", "ud", "koperasi", "yayasan", "kantor", "unit", "tim", "bank", "seksi", "bagian", "bidang")
+)
+_BODY = re.compile(rf"(?:{BODY})\b", re.I)
 WRITTEN = re.compile(
     rf"\b(?:unit(?:\skerja)?|instansi)\s?[:=]\s?(?P<unit>(?:{BODY})\b(?:[ ](?!(?:{_ENDS})\b){_WORD}){{0,6}})", re.I
 )
@@ -74,10 +78,16 @@ def introduced(heard: Heard) -> dict[str, str]:
         for hit in pattern.finditer(text):
             if pattern is SELF and hit["name"][0].islower() and not _FROM.search(hit[0]):
                 continue  # "saya keblokir, CV Maju Jaya"
-            told = {key: _trimmed(part) for key, part in hit.groupdict().items() if part}
+            told = _held(hit)
             if _is_name(told.get("name", "x")):
                 found = {**told, **found}
     return {**sender(heard.text), **_numbered(heard.text), **found}
+
+
+def _held(hit: re.Match[str]) -> dict[str, str]:
+    """Name and unit of a match; a mere kind of body ("kami koperasi mau sewa") is no unit."""
+    told = {key: _trimmed(part) for key, part in hit.groupdict().items() if part}
+    return {key: part for key, part in told.items() if part.lower() not in _ANY_BODY}
 
 
 def _numbered(text: str) -> dict[str, str]:
@@ -89,7 +99,7 @@ def _numbered(text: str) -> dict[str, str]:
 def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """The name alone, of an answer that may hold unit and contact too. Refused: name.empty."""
     bare = (heard.reading.yes or heard.reading.no) and len(heard.text.split()) < BARE
-    found = "" if bare else introduced(heard).get("name") or next(iter(_parts(heard)), "")
+    found = "" if bare else introduced(heard).get("name") or _person(_parts(heard))
     if not found or len(found) > 100:
         raise Refused("name.empty")
     return Given(found)
@@ -116,8 +126,14 @@ def unit(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 def unit_beside(heard: Heard) -> str:
     """The unit told in the same breath as the name: "Nur, KPPN Makassar I, 0852..."; else empty."""
-    told = introduced(heard)
-    return told.get("unit", "") if told else ", ".join(_parts(heard)[1:])
+    told, parts = introduced(heard), _parts(heard)
+    return told.get("unit", "") if told else ", ".join(part for part in parts if part != _person(parts))
+
+
+def _person(parts: list[str]) -> str:
+    """The first part that does not begin like a body ("Koperasi Sejahtera, Bu Tini"), else the first."""
+    people = (part for part in parts if not _BODY.match(part))
+    return next(people, next(iter(parts), ""))
 
 
 def _trimmed(said: str) -> str:

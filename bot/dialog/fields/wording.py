@@ -28,9 +28,16 @@ def text(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     addresses = heard.entities("email") if "email" in field.entity else []
     if len(addresses) == 1:
         return Given(addresses[0].value)
-    if len(words.split()) == 1 and heard.entities("email", "phone"):
+    if _only_reaches(heard, words):
         raise Refused("text.empty")
     return Given(_unlabelled(field.label, bare(words)))
+
+
+def _only_reaches(heard: Heard, words: str) -> bool:
+    """ "atasan: x@kemenkeu.go.id": an address or number, with a word at most."""
+    reaches = heard.entities("email", "phone")
+    rest = [word for word in words.split() if "@" not in word and not word.strip("+-.").isdecimal()]
+    return bool(reaches) and len(rest) <= 1
 
 
 def _unlabelled(label: str, words: str) -> str:
@@ -62,7 +69,7 @@ def place(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """
     words = said(heard, "place")
     elsewhen = heard.entities("when") and not heard.entities("place", "office")
-    if elsewhen or (len(words.split()) == 1 and heard.entities("email", "phone")):
+    if elsewhen or _only_reaches(heard, words):
         raise Refused("place.empty")
     return Given(_unlabelled(field.label, bare(words)))
 
