@@ -15,6 +15,8 @@ from intents.decide import CONTROL, OUTSIDE
 SLOT = "{s}"  # in a control's phrase: stands for a service's subject
 EACH = 6  # subjects put into one phrase
 TROUBLES = 2  # of one foreign system
+BRIEF = 4  # words of a request that may stand in a subject's place
+WISHES = 2  # such requests put into one phrase
 FEW = 2  # foreign subjects put into one phrase
 JOINED = 2  # subjects joined to a phrase without a slot, from which only the subject is learnt
 DRESSED = 0.2
@@ -56,7 +58,8 @@ def examples(
     """Everything that is learnt from, in a fixed order."""
     about = [*subjects(catalogue, controls), *_foreign(outside)]
     foreign = [*_outside(outside), *_elsewhere(controls["dress"]["trouble"], outside)]
-    plain = [*_requests(catalogue), *_controls(controls, about), *foreign, *map(_local, extra)]
+    asked = [*_controls(controls, about), *_of_wishes(controls, wishes(catalogue))]
+    plain = [*_requests(catalogue), *asked, *foreign, *map(_local, extra)]
     groups: dict[str, int] = {}
     return [Example(t, act, about, groups.setdefault(key, len(groups))) for t, act, about, key in plain]
 
@@ -142,6 +145,22 @@ def _controls(controls: Mapping[str, Any], about: Sequence[tuple[str, str]]) -> 
                 yield phrase.replace(SLOT, subject), CONTROL + intent, label, phrase
             for subject, kind in chosen.sample(foreign, min(FEW, len(foreign))):
                 yield phrase.replace(SLOT, subject), kind, "", kind
+
+
+def wishes(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """(request, label) of the requests brief enough to be asked about as they are."""
+    told = [(text, f"{code}/{v}") for code, service in catalogue.services.items() for text, v in _phrases(service)]
+    return [(text, label) for text, label in told if len(text.split()) <= BRIEF and text.replace(" ", "").isalpha()]
+
+
+def _of_wishes(controls: Mapping[str, Any], brief: Sequence[tuple[str, str]]) -> Iterator[Said]:
+    """Who asks what it costs says the request as it comes ("pinjam kamera bayar ga")."""
+    for intent, table in controls["intents"].items():
+        chosen = Random(f"{SEED}{intent} wishes")
+        for phrase in table["phrases"] if table.get("wishes") else ():
+            if SLOT in phrase:
+                for wish, label in chosen.sample(brief, min(WISHES, len(brief))):
+                    yield phrase.replace(SLOT, wish), CONTROL + intent, label, phrase
 
 
 def alike(text: str, told: Iterable[Example], act: str, most: int = 3) -> list[str]:

@@ -36,6 +36,10 @@ class Features:
         columns = np.concatenate([b[0] for b in blocks])
         return columns, np.concatenate([b[1] for b in blocks])
 
+    def knows(self, word: str) -> bool:
+        """Whether the word itself was seen, not only letters of it."""
+        return f"{word}\t" in self.numbers
+
     def _letters(self, word: str) -> tuple[int, ...]:
         known = self.memory.get(word)
         if known is None:

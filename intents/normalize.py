@@ -36,6 +36,7 @@ PREFIXES = (
     "meng", "meny", "mem", "men", "nge", "ng", "ny", "me", "peng", "pem", "pen", "pe",
     "di", "ter", "ber", "ke", "se", "n", "m",
 )  # fmt: skip
+VOWELS = frozenset("aiueo")
 MASKS = (
     (re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"), " xsurel "),
     (re.compile(r"(?:https?://|www\.)\S+"), " xtautan "),
@@ -183,9 +184,14 @@ def _root(word: str, lexicon: Lexicon) -> str | None:
     for stem in stems:
         if stem in lexicon.spelt and len(stem) > 2:
             return lexicon.spelt[stem]
-    bare = (body[len(p) :] for body in (word, *stems) for p in PREFIXES if body.startswith(p))
+    bare = (body[len(p) :] for body in (word, *stems) for p in PREFIXES if _prefixed(body, p))
     long = (w for w in (*stems, *bare) if len(w) >= SHORTEST)
     return next((lexicon.spelt.get(w, w) for w in long if w in lexicon.known or w in lexicon.spelt), None)
+
+
+def _prefixed(word: str, prefix: str) -> bool:
+    """A single nasal stands before a consonant ("mbayar", "ndaftar"): "nanda" is a name, not "anda"."""
+    return word.startswith(prefix) and (len(prefix) > 1 or word[1:2] not in VOWELS)
 
 
 def _corrected(word: str, lexicon: Lexicon) -> str | None:

@@ -123,7 +123,9 @@ class Reader:
         if not words:
             return NOTHING
         verdict = self._judged(self._scores(text, words), text, words)
-        return self._about(verdict, words) if verdict.label.startswith(CONTROL) else verdict
+        if not verdict.label.startswith(CONTROL):
+            return verdict
+        return self._about(verdict, words) if any(map(self.acts.features.knows, words)) else NOTHING
 
     def _without_values(self, text: str, verdict: Verdict) -> Verdict:
         """The same without dates, addresses, names and places: they say nothing of the service.
