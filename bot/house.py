@@ -22,7 +22,7 @@ from storage.store import Store
 ZONE = "Asia/Jakarta"  # before the person's office is known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # nobody reads a whole catalogue in a log
 class House:
     """The parts that stand behind every channel. `clock` gives the present moment, aware.
 
@@ -38,11 +38,11 @@ class House:
     clock: Callable[[], datetime]
     domains: tuple[str, ...] = DOMAINS
     traits: Mapping[str, Traits] = field(default_factory=lambda: TRAITS)
-    secret: str = field(default_factory=token_urlsafe, repr=False)
+    secret: str = field(default_factory=token_urlsafe)
     url: str = ""
     joining: str = "off"  # whether addresses become one person's: LOKET_JOINING
     admin: str = ""
-    tally: Tally = field(default_factory=Tally, repr=False)
+    tally: Tally = field(default_factory=Tally)
 
     def now(self, office: str = "") -> datetime:
         """The present moment in the zone of `office`."""
