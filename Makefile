@@ -27,10 +27,10 @@ bench: .venv/ready-for-tests ## the README's figures
 bench-understanding: .venv/ready-for-tests ## the matcher on public intent sets, beside peers
 	@$(PY) -m benchmarks.understanding
 
-check: .venv/ready-for-tests ## style, types of the pure rooms, catalogue, languages, settings
+check: .venv/ready-for-tests ## style, types, catalogue, languages, settings
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy catalog_data intents bot/desk bot/dialog bot/messages.py
+	@$(PY) -m mypy catalog_data intents bot channels storage
 	@$(PY) -m bot check
 
 chat: .venv/ready ## talk to the counter in the terminal

@@ -153,5 +153,5 @@ MOMENTS = ("opened_at", "due_at", "close_by", "response_due_at", "fulfilled_at",
 def local(house: House, ticket: TicketView) -> TicketView:
     """A ticket with its moments in its office's zone."""
     moments: dict[str, datetime | None] = {name: getattr(ticket, name) for name in MOMENTS}
-    here = {name: house.local(at, ticket.office) for name, at in moments.items() if at is not None}
+    here: dict[str, Any] = {name: house.local(at, ticket.office) for name, at in moments.items() if at is not None}
     return replace(ticket, **here)

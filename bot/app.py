@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import structlog
@@ -169,7 +168,11 @@ class App:
 
     async def _listen_alone(self, name: str, channel: Listening) -> None:
         """Wait until no other process listens to this far side; then listen, for as long as that is so."""
-        mine = partial(asyncio.to_thread, self.house.store.presence.mine, f"listen {name}")
+        presence, ear_of = self.house.store.presence, f"listen {name}"
+
+        async def mine() -> bool:
+            return await asyncio.to_thread(presence.mine, ear_of)
+
         while not await mine():
             await asyncio.sleep(self._seconds)
         ear = asyncio.create_task(channel.listen(self.receive))

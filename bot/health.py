@@ -61,15 +61,16 @@ class Health:
 
     async def report(self) -> Report:
         """How everything is now. Never raises."""
-        now, warnings, faults = self._house.clock(), self._calendar(), {}
+        now, warnings = self._house.clock(), self._calendar()
+        faults: dict[str, str] = {}
         if free := self._scarce():
             (faults if free < FULL else warnings)["disk"] = f"{free >> 20} MB are left for files"
         try:
             async with asyncio.timeout(PATIENCE):
                 unheard, owed = await self._house.store.look(_waiting, now)
                 last, unsent = await self._watch.last(), await self._watch.unsent()
-        except Exception as fault:
-            log.error("store unreachable", fault=fault)
+        except Exception as error:
+            log.error("store unreachable", fault=error)
             return Report({}, {**faults, "store": "unreachable"}, warnings)
         doors = {
             name: Door(self._worked(name, last), unheard.get(name, 0), *owed.get(name, (0, 0.0)))

@@ -90,7 +90,9 @@ def _files(c: Connection, done: Done) -> tuple[list[File], list[File]]:
     """The files that go along, and those that are too large for a letter."""
     new = set(done.params.get("files", ()))
     all_of_them = done.action in HANDED_ON
-    room, light, heavy = MOST, [], []
+    room = MOST
+    light: list[File] = []
+    heavy: list[File] = []
     for file in files.of_ticket(c, done.ticket.number):
         if not (all_of_them or file.id in new):
             continue

@@ -111,4 +111,4 @@ class Watch:
 
 
 def _later(at: datetime | None, known: Round | None) -> datetime | None:
-    return max(filter(None, (at, known and known.at)), default=None)
+    return max((moment for moment in (at, known and known.at) if moment), default=None)

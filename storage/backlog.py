@@ -14,7 +14,7 @@ from storage.tables import owed, receipts
 def unheard(c: Connection) -> dict[str, int]:
     """Messages still to be heard, by channel."""
     rows = select(receipts.c.channel, func.count()).where(receipts.c.status == NEW).group_by(receipts.c.channel)
-    return dict(c.execute(rows).all())  # type: ignore[arg-type]
+    return dict(c.execute(rows).all())
 
 
 def undelivered(c: Connection, now: datetime) -> dict[str, tuple[int, float]]:

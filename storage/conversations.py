@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from bot.dialog.state import VERSION, State
 from bot.messages import Address, Person
 from storage.engine import insert_new
+from storage.schema import AnyRow
 from storage.shapes import STATE, address_of, key_of
 from storage.tables import addresses, conversations, directory, persons
 
@@ -68,7 +68,7 @@ _SAVE = (
 )
 
 
-def _shaped(row: Row[Any]) -> Conversation:
+def _shaped(row: AnyRow) -> Conversation:
     got = row._mapping
     return Conversation(
         id=got["id"],
@@ -149,7 +149,7 @@ _ACCOUNT = select(addresses.c.person, addresses.c.joined_at).where(_MINE)
 _OFFICE = select(persons.c.office).join(addresses, addresses.c.person == persons.c.id).where(_MINE)
 
 
-def account_at(c: Connection, address: Address) -> Row[Any] | None:
+def account_at(c: Connection, address: Address) -> AnyRow | None:
     """Whose an address is, and since when it is joined to others of that person."""
     return c.execute(_ACCOUNT, {"channel": address.channel, "user": user_of(address)}).first()
 
@@ -242,7 +242,7 @@ def of_person(c: Connection, id: str) -> list[str]:
     return list(c.scalars(rows.order_by(conversations.c.at.desc())))
 
 
-def wanting_human(c: Connection) -> list[Row[Any]]:
+def wanting_human(c: Connection) -> list[AnyRow]:
     """Conversations with an officer or waiting for one, the longest waiting first.
 
     Each with id, address, human, human_since, name and office.
@@ -256,7 +256,7 @@ def wanting_human(c: Connection) -> list[Row[Any]]:
     return list(c.execute(rows.order_by(conversations.c.human_since)))
 
 
-def by_id(c: Connection, id: int) -> Row[Any] | None:
+def by_id(c: Connection, id: int) -> AnyRow | None:
     """A conversation's id, address, human and person, by the number of its row."""
     wanted = select(conversations.c.id, conversations.c.address, conversations.c.human, conversations.c.person)
     return c.execute(wanted.where(conversations.c.id == id)).first()

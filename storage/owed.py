@@ -181,4 +181,5 @@ _EARLIEST_AFTER = _EARLIEST.where(owed.c.next_at > bindparam("after"))
 def next_time(c: Connection, channels: Sequence[str], after: datetime | None = None) -> datetime | None:
     """When the earliest open row may be tried, of those later than `after`."""
     wanted = _EARLIEST if after is None else _EARLIEST_AFTER
-    return c.scalar(wanted, {"channels": channels, "after": after})
+    found: datetime | None = c.scalar(wanted, {"channels": channels, "after": after})
+    return found

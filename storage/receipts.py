@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.messages import Inbound
 from storage.engine import insert_new
+from storage.schema import AnyRow
 from storage.shapes import INBOUND, key_of
 from storage.tables import receipts
 
@@ -77,11 +77,11 @@ def latest(c: Connection, key: str) -> Inbound | None:
 def parts_of(c: Connection, receipt: Receipt) -> list[Receipt]:
     """The messages waiting that belong to the same group, this one first."""
     rows = c.execute(_NEXT, {"key": key_of(receipt.inbound.sender)})
-    waiting = map(_shaped, rows)
+    waiting = [_shaped(row) for row in rows]
     return [each for each in waiting if each.inbound.group == receipt.inbound.group]
 
 
-def _shaped(row: Row[Any], more: bool = False) -> Receipt:
+def _shaped(row: AnyRow, more: bool = False) -> Receipt:
     return Receipt(row.id, INBOUND.load(row.raw), row.attempts, more=more)
 
 
@@ -119,7 +119,8 @@ def stumble(c: Connection, receipt: Receipt, limit: int) -> int:
 
 def last_at(c: Connection, key: str) -> datetime | None:
     """When the person of a conversation last wrote."""
-    return c.scalar(_LAST, {"key": key})
+    found: datetime | None = c.scalar(_LAST, {"key": key})
+    return found
 
 
 def unheard_keys(c: Connection) -> list[str]:

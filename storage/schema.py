@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer, MetaData
+from typing import Any, TypeAlias
+
+from sqlalchemy import BigInteger, Integer, MetaData, Row
 
 metadata = MetaData(
     naming_convention={
@@ -14,3 +16,5 @@ metadata = MetaData(
 )
 
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only an INTEGER key up
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]  # whichever columns were asked for

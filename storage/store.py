@@ -119,7 +119,7 @@ class Store:
 
     def _next(self) -> None:
         """Do some of what waits. There is a call for each piece; those whose piece was done with others find none."""
-        tasks = []
+        tasks: list[Task] = []
         while len(tasks) < self._most and (task := self._taken()):
             if task[0].set_running_or_notify_cancel():
                 tasks.append(task)

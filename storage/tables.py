@@ -21,7 +21,8 @@ from storage.mail_tables import mail_places as mail_places
 from storage.mail_tables import mails as mails
 from storage.mail_tables import postage as postage
 from storage.mail_tables import rounds as rounds
-from storage.schema import Number, metadata
+from storage.schema import Number
+from storage.schema import metadata as metadata  # with every table in it
 from storage.shapes import Moment
 
 Word = String(40).with_variant(String(40, collation="C"), "postgresql")  # compared byte by byte everywhere

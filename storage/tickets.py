@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.messages import OpenTicket, TicketView
 from storage import search
 from storage.engine import insert_new
+from storage.schema import AnyRow
 from storage.tables import conversations, counters, files, persons, ticket_events, ticket_files, tickets
 
 _VIEW = tuple(f.name for f in fields(TicketView) if f.name != "owner_name")
@@ -58,7 +59,7 @@ class TicketEvent:
     params: dict[str, Any]
 
 
-def view(row: Row[Any]) -> TicketView:
+def view(row: AnyRow) -> TicketView:
     """A row as the dialogue and the console see it."""
     got = row._mapping
     values = {name: got[name] for name in _VIEW}
@@ -66,7 +67,7 @@ def view(row: Row[Any]) -> TicketView:
     return TicketView(**values, owner_name=got["owner_name"])
 
 
-def desk(row: Row[Any]) -> Desk:
+def desk(row: AnyRow) -> Desk:
     """The same row, as the desk sees it."""
     return Desk(row.address, row.officer, row.group, row.superior, row.parent)
 
@@ -97,7 +98,7 @@ def find(c: Connection, number: str) -> tuple[TicketView, Desk] | None:
     return _one(c.execute(_FIND, {"number": number}).first())
 
 
-def _one(row: Row[Any] | None) -> tuple[TicketView, Desk] | None:
+def _one(row: AnyRow | None) -> tuple[TicketView, Desk] | None:
     return (view(row), replace(desk(row), address=row.told_at or row.address)) if row else None
 
 

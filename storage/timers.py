@@ -90,7 +90,8 @@ def stumble(c: Connection, timer: Timer) -> None:
 
 def next_time(c: Connection) -> datetime | None:
     """When the earliest timer falls due."""
-    return c.scalar(select(func.min(timers.c.due_at)))
+    found: datetime | None = c.scalar(select(func.min(timers.c.due_at)))
+    return found
 
 
 def begin(c: Connection, conversation: str, key: str, at: datetime) -> None:

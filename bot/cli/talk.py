@@ -27,7 +27,7 @@ from storage import conversations, tickets, timers
 from storage.shapes import key_of
 
 OFFICER = "officer:chat"
-EVERYBODY = rights.Officer("chat", "Admin Loket", "admin", "")  # a rehearsal's officer serves every office
+EVERYBODY = rights.Officer("chat", rights.ADMIN, "admin", "")  # a rehearsal's officer serves every office
 REHEARSED = "loket chat"
 
 

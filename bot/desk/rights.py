@@ -11,6 +11,7 @@ from typing import Literal
 from bot.messages import Refused
 
 Role = Literal["officer", "supervisor", "admin"]
+ADMIN = "Admin Loket"  # the name of an officer who is nobody in particular: the first account, a rehearsal's
 
 SEEING = frozenset({"see", "list"})
 WORKING = frozenset({

@@ -116,6 +116,7 @@ class Telegram:
 
     async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
         """What waits, unread: the library would refuse a whole batch for one update that is new to it."""
+        found: list[dict[str, Any]]
         wanted = {"timeout": self._wishes.poll, "allowed_updates": list(reading.KINDS)}
         if offset is not None:
             wanted["offset"] = offset
@@ -123,11 +124,10 @@ class Telegram:
         with told():
             try:
                 async with asyncio.timeout(2 * longest):  # the library's own counts anew from drop to drop
-                    return await self.bot.do_api_request(  # type: ignore[return-value]
-                        "getUpdates", wanted, read_timeout=longest
-                    )
+                    found = await self.bot.do_api_request("getUpdates", wanted, read_timeout=longest)
             except TimeoutError:
                 raise Unreachable("its answer does not end") from None
+        return found
 
     def cut(self, bubble: Bubble) -> list[Bubble]:
         """One bubble as bubbles of one call each."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import cast
 
 from telegram import error
 
@@ -33,7 +35,7 @@ def told() -> Iterator[None]:
 def meaning(fault: error.TelegramError) -> Exception:
     """The refusal as ours. BadRequest first: the library counts it among the network's errors."""
     if isinstance(fault, error.RetryAfter):
-        return Unreachable("too fast", fault.retry_after.total_seconds())
+        return Unreachable("too fast", cast(timedelta, fault.retry_after).total_seconds())
     if isinstance(fault, error.BadRequest):
         return _refused(fault.message)
     if isinstance(fault, error.Forbidden | error.ChatMigrated):

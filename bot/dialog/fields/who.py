@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
 from bot.dialog.fields.base import Heard, said
 from bot.dialog.fields.signing import BODY, sender, signature
@@ -13,7 +16,21 @@ from intents.entities.load import words
 from intents.load import data
 
 _COMMON = frozenset(words("names")["common"]) - frozenset(words("names")["both"])
-_SPOKEN = frozenset(re.findall(r"\w+", str(data("controls.toml")).lower())) | _COMMON  # words of wishes and questions
+
+
+def _strings(table: Any) -> Iterator[str]:
+    """What stands below a table of the data, but for its keys and for the values that are made up there (names)."""
+    if isinstance(table, str):
+        yield table.lower()
+    elif isinstance(table, list):
+        yield from chain.from_iterable(map(_strings, table))
+    elif isinstance(table, dict):
+        yield from chain.from_iterable(_strings(each) for key, each in table.items() if key != "values")
+
+
+_SPOKEN = (
+    frozenset(re.findall(r"\w+", " ".join(_strings(data("controls.toml"))))) | _COMMON
+)  # words of wishes and questions
 _DEGREE = r"(?:,?\s?(?:S|M|A|Dr|Ir)\.\s?[A-Z][A-Za-z]{0,4}\.?|,\s?(?:MBA|MPA|Ak|CA|Ph\.?D)\.?(?!\w))"
 _TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
 _NAME = rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"

@@ -10,13 +10,14 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, func, select
 
+from bot.desk.rights import ADMIN
 from bot.web.front import Front
 from storage import people
 from storage.engine import one_at_a_time
 from storage.people import Officer
 from storage.tables import officers
 
-FIRST, NAME = "petugas", "Admin Loket"  # the account made at the first start
+FIRST = "petugas"  # the account made at the first start
 RIGHTS = ("admin",)
 LEAST, MOST = 12, 200  # letters of a password that an officer chooses
 _HASHER = PasswordHasher()
@@ -65,10 +66,10 @@ def first_officer(c: Connection, wanted: str = "") -> tuple[str, str] | None:
     account = people.officer(c, FIRST)
     if wanted:
         if account is None or not right(account.password, wanted):
-            people.put_officer(c, Officer(FIRST, NAME, _HASHER.hash(wanted), "", RIGHTS))
+            people.put_officer(c, Officer(FIRST, ADMIN, _HASHER.hash(wanted), "", RIGHTS))
         return None
     if c.scalar(select(func.count()).select_from(officers)):
         return None
     made = made_up()
-    people.put_officer(c, Officer(FIRST, NAME, _HASHER.hash(made), "", RIGHTS, once=True))
+    people.put_officer(c, Officer(FIRST, ADMIN, _HASHER.hash(made), "", RIGHTS, once=True))
     return FIRST, made

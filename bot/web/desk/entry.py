@@ -33,7 +33,7 @@ class Signed:
 async def signed_in(request: Request, front: Annotated[Front, Depends(front_of)]) -> Signed:
     """Who is signed in; nobody is sent to the door."""
     session = front.sessions.officer(request.cookies.get(OFFICER))
-    found = session and await front.house.store.look(people.officer, session.officer)
+    found = await front.house.store.look(people.officer, session.officer) if session else None
     if not session or not found or not found.active or session.stamp != stamp(found.password):
         raise HTTPException(303, headers={"Location": DOOR})
     return Signed(found, session.nonce, front.sessions.form_token(session.nonce))

@@ -39,13 +39,13 @@ def upgrade() -> None:
     for table, columns in COLUMNS.items():
         for column in columns:
             op.add_column(table, column)
-    for name, (table, columns) in INDEXES.items():
-        op.create_index(op.f(name), table, columns)
+    for name, (table, indexed) in INDEXES.items():
+        op.create_index(op.f(name), table, indexed)
     _learn_words(op.get_bind())
 
 
 def _learn_words(c: sa.Connection) -> None:
-    plain = (sa.column(name) for name in ("number", "office", "summary", "owner"))
+    plain: list[sa.ColumnClause[str]] = [sa.column(name) for name in ("number", "office", "summary", "owner")]
     tickets = sa.table("tickets", *plain, sa.column("answers", sa.JSON))
     persons = sa.table("persons", sa.column("id"), sa.column("name"))
     rows = sa.select(tickets.c.number, tickets.c.office, tickets.c.summary, tickets.c.answers, persons.c.name)
