@@ -102,8 +102,8 @@ async def test_a_ticket_for_somebody_at_the_counter(site: Site, desk: httpx.Asyn
     form = await desk.get("/desk/new?what=ITSM.5/internet_tamu&office=semarang")
     assert form.status_code == 200
     names = re.findall(r'name="(f\.\w+)"', form.text)
-    said = {"f.jumlah_tamu": "2", "f.nama_tamu": "Ani, Budi", "f.nama": "Siti Aminah", "f.unit": "KPP Semarang",
-            "f.kontak": "0812-3456-7890"}  # fmt: skip
+    said = {"f.jumlah_tamu": "2", "f.nama_tamu": "Ani, Budi", "f.jam": "jam 9",
+            "f.nama": "Siti Aminah", "f.unit": "KPP Semarang", "f.kontak": "0812-3456-7890"}  # fmt: skip
     values = {name: said.get(name, "rabu") for name in names}
     sent = {"token": hidden(form.text)["token"], "what": "ITSM.5/internet_tamu", "office": "semarang"}
     late = await desk.post("/desk/new", data={**sent, **values, "f.kontak": "bukan kontak"})
