@@ -1,4 +1,4 @@
-"""Trouble with what was fulfilled: the ticket is opened again, or it is something else after all."""
+"""A ticket is opened again or taken back, and what is wanted besides; or it is something else after all."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ def reopen(scene: Scene) -> Turn:
         return turn
     other = choosing.drafted(scene, reading, reading.service, reading.variant)
     return replace(turn, state=turn.state.but(options=(other,)))
+
+
+def cancel(scene: Scene) -> Turn:
+    """ "Tiketnya batalin, gantinya mau pinjam laptop": what is wanted instead waits for the confirmation."""
+    turn, wish = own.cancel(scene), scene.heard.reading.wish
+    if wish is None or wish.service is None:
+        return turn
+    if not scene.world.tickets:
+        return choosing.start(scene)
+    other = choosing.drafted(scene, wish, wish.service, wish.variant)
+    asked = turn.state.step in ("confirm_act", "which_ticket")
+    return replace(turn, state=turn.state.but(waiting=(*turn.state.waiting, other))) if asked else turn
 
 
 def back_to_form(scene: Scene) -> Turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialog import asking, before
+from bot.dialog.fields.base import Heard
 from bot.dialog.fields.courtesy import bare
 from bot.dialog.form import PERSON, fields, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
@@ -38,7 +39,14 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     for _ in range(2):  # an answer may open a further field ("acara sabtu": on which day?)
         for look in (unasked, labelled):
             draft = answered(draft, look(scene.but(heard=heard, state=scene.state.but(draft=draft))))
+        heard = _unused(heard, draft)
     return answered(draft, _told(scene, draft, words))
+
+
+def _unused(heard: Heard, draft: Draft) -> Heard:
+    """Without the addresses that are an answer already: an account to reset is not how to reach its owner."""
+    used = [each.value for each in draft.answers.values()]
+    return heard.only(each for each in heard.reading.entities if each.kind != "email" or each.value not in used)
 
 
 def _common(scene: Scene, draft: Draft) -> Draft:

@@ -91,7 +91,7 @@ ALWAYS: dict[str, Rule] = {
     "start": choosing.start_point,
     "restart": closing.restart,
     "status": own.status,
-    "cancel": own.cancel,
+    "cancel": anew.cancel,
     "reopen": anew.reopen,
     "complaint": complaints.complaint,
     "request": choosing.start,

@@ -12,7 +12,7 @@ from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction
 from bot.dialog.editing import whose
 from bot.dialog.fields import fill, parse
-from bot.dialog.fields.base import Heard
+from bot.dialog.fields.base import Heard, follows
 from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, unasked
@@ -42,7 +42,7 @@ def answer(scene: Scene) -> Turn:
 def _one(scene: Scene, field: Field) -> Turn:
     if field.kind == "text" and _is_an_option(scene):
         return elsewhere(scene, field) or refuse(scene, field, Refused("text.empty"))
-    if scene.heard.reading.menyusul and (turn := _later(scene, field)):
+    if follows(scene.heard) and (turn := _later(scene, field)):
         return turn
     draft = _recounted(scene, field)
     try:
@@ -160,7 +160,7 @@ def _one_by_one(scene: Scene, wanted: list[Field], said: list[Heard]) -> Draft |
 
 def _promised(scene: Scene, rest: list[Field], draft: Draft) -> Draft:
     """ "Suratnya menyusul" in a letter: every paper that may follow, and is not there, will."""
-    if not scene.heard.reading.menyusul:
+    if not follows(scene.heard):
         return draft
     late = [each.id for each in rest if each.follow and each.id not in draft.answers]
     return answered(draft, {key: Given("", mark=FOLLOWS) for key in late})

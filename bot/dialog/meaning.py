@@ -10,6 +10,7 @@ from bot.dialog.beside import HOW
 from bot.dialog.called import named
 from bot.dialog.fields import parse
 from bot.dialog.fields.base import brief
+from bot.dialog.fields.courtesy import only
 from bot.dialog.fields.who import surely_named
 from bot.dialog.form import days_of, fields
 from bot.dialog.gathering import unasked
@@ -239,6 +240,8 @@ def _agrees(scene: Scene) -> tuple[str, str] | None:
 def _signs(scene: Scene) -> tuple[str, str] | None:
     """Faces and dots; a thumb up is a yes."""
     reading = scene.heard.reading
+    if only(scene.heard.text):  # "kak"
+        return "greeting", ""
     said_something = any(char.isalnum() for char in scene.heard.text) or reading.yes or reading.no
     return None if said_something or scene.heard.files else ("empty", "")
 

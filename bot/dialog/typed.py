@@ -110,7 +110,8 @@ def _by_label(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
 def _by_words(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
     """What people say for a choice instead of its label ("lanjut aja"); of services offered, a word of one alone."""
     ways = scene.world.words.tables["spoken"]
-    said = [word for word in _plain(scene.heard.text).split() if word not in ways["beside"]]
+    words = _plain(scene.heard.text).split()
+    said = [word for word in words if word not in ways["beside"]] or words
     head = _plain(_HEAD.split(scene.heard.text.strip(), maxsplit=1)[0])  # "dua2nya. terus kompensasinya apa?"
     told = next((each for each in choices if _is_said(each, " ".join(said), head, ways)), None)
     return told or _among_services(scene, choices, said, ways)

@@ -14,6 +14,10 @@ from catalog_data.model import Field
 from intents.reading import Entity, Reading
 
 LONGEST = 2000  # characters of a free text
+_LATER = re.compile(
+    r"\b(?:surat|berkas|lampiran|dokumen|daftar|list|foto|data)(?:nya)?\s(?:\w{1,20}\s){0,2}(?:nanti|belakangan|besok|bsk|lusa)\b",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -45,6 +49,11 @@ class Heard:
 
 
 Parser = Callable[[Field, Heard, World, Draft], Given]
+
+
+def follows(heard: Heard) -> bool:
+    """ "Suratnya menyusul", "suratnya nanti ya": a paper is promised for later."""
+    return heard.reading.menyusul or bool(_LATER.search(heard.text))
 
 
 def brief(heard: Heard) -> bool:

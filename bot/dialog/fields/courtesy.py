@@ -21,6 +21,7 @@ _THANKS = re.compile(
     rf"(?:\s(?:ya+|banyak|sebelumnya|dulu|{_CALLED})\b){{0,4}}[\s,.!]{{0,8}}$",
     re.I,
 )
+_ONLY = re.compile(rf"(?:{_CALLED}[\s,.!?]{{0,3}}){{1,3}}", re.I)
 MOST = 6  # courtesies at the head
 
 
@@ -35,3 +36,8 @@ def bare(text: str) -> str:
         rest = rest[hit.end() :]
     rest = _THANKS.sub("", rest)
     return rest if any(char.isalnum() for char in rest) else text
+
+
+def only(text: str) -> bool:
+    """Whether it is nothing but a call ("kak", "min")."""
+    return bool(_ONLY.fullmatch(text.strip()))

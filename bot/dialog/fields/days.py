@@ -12,6 +12,13 @@ from catalog_data.model import Field
 from intents.reading import When
 
 LATELY = 60  # days for which a day without its year is taken to be the one gone by
+EVENING = re.compile(
+    r"\b(?:(?:besok|bsk|lusa|nanti|ntar|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ini)\s(?:malam|malem|mlm)|"
+    r"(?:malam|malem|mlm)\s(?:ini|nanti|hari))\b",
+    re.I,
+)
+MORNING = re.compile(r"\b(?:pagi|siang|sore)\b", re.I)
+ENDS = re.compile(r"\b(?:sampai|sampe|smp|s\.?/?d\.?|hingga|until|till)\s(?:jam|pukul|pkl)\b", re.I)
 NEXT = re.compile(r"\b(?:depan|dpn|next)\b", re.I)
 
 
@@ -58,16 +65,29 @@ def moment(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 
 def hours(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
-    """ "13.00-15.00" or "09.00", as printed; of several each once. Refused: hours.none."""
+    """ "13.00-15.00" or "09.00", as printed; of several each once; a mere end joins the beginning told before.
+
+    Refused: hours.none.
+    """
     told = [when for when in _whens(heard) if when.time]
     if not told:
         raise Refused("hours.none")
-    return Given(", ".join(dict.fromkeys(_between(when) for when in told)))
+    late = bool(EVENING.search(heard.text)) and not MORNING.search(heard.text)
+    said = ", ".join(dict.fromkeys(_between(when, late) for when in told))
+    if not ENDS.search(heard.text) or "-" in said:
+        return Given(said)
+    begun = str(draft.answers[field.id].value).partition("-")[0] if field.id in draft.answers else ""
+    return Given(f"{begun}-{said}" if begun else f"s.d. {said}")
 
 
-def _between(when: When) -> str:
-    ends = (when.time, when.end_time)
-    return "-".join(each.strftime("%H.%M") for each in ends if each)
+def _between(when: When, late: bool) -> str:
+    ends = (each for each in (when.time, when.end_time) if each)
+    return "-".join(_evening(each, late).strftime("%H.%M") for each in ends)
+
+
+def _evening(hour: time, late: bool) -> time:
+    """ "besok malam ... jam 9": of an evening that is told apart from its hour."""
+    return hour.replace(hour=hour.hour + 12) if late and hour.hour < 12 else hour
 
 
 def _joined(day: date, hour: time, world: World) -> str:

@@ -13,7 +13,7 @@ from dataclasses import field as factory
 
 from bot.dialog.copies import but
 from bot.dialog.fields.apart import cued, told
-from bot.dialog.fields.base import Heard
+from bot.dialog.fields.base import Heard, follows
 from bot.dialog.fields.choice import options
 from bot.dialog.fields.papers import LISTS, PAPERS
 from bot.dialog.fields.parsing import parse
@@ -185,7 +185,7 @@ def _hours(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> 
     """The hours of the day that is told, which goes to a field of its own; without a day, any."""
     timed = [one for one in heard.entities("when") if one.value.time]
     mine = [one for one in timed if one.value.date] or timed
-    return but(heard.only(mine), text=_written(each, mine, heard.text), files=(), cc=()) if mine else None
+    return but(heard.only(mine), files=(), cc=()) if mine else None
 
 
 def _hour(whens: list[Entity]) -> bool:
@@ -254,8 +254,8 @@ def _paper(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> 
     if [f for f in wanted if f.kind == each.kind] != [each]:
         return None
     files = _sent(each, heard.files, alone=wanted == [each])
-    follows = each.follow and heard.reading.menyusul
-    return but(heard, choice=None, files=files) if files or follows else None
+    late = each.follow and follows(heard)
+    return but(heard, choice=None, files=files) if files or late else None
 
 
 def _sent(each: Field, files: tuple[File, ...], alone: bool) -> tuple[File, ...]:

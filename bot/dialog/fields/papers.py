@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.dialog.fields.base import Heard, stated
+from bot.dialog.fields.base import Heard, follows, stated
 from bot.dialog.state import FOLLOWS, Draft, Given, World
 from bot.messages import File, Refused, Table
 from catalog_data.model import Field
@@ -46,7 +46,7 @@ def listing(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
 
 
 def _without(field: Field, heard: Heard, wanted: str) -> Given:
-    if field.follow and heard.reading.menyusul:
+    if field.follow and follows(heard):
         return Given([], mark=FOLLOWS)
     raise Refused("file.none", wanted=_wanted(wanted))
 

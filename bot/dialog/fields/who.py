@@ -33,7 +33,9 @@ _SPOKEN = (
 )  # words of wishes and questions
 _DEGREE = r"(?:,?\s?(?:S|M|A|Dr|Ir)\.\s?[A-Z][A-Za-z]{0,4}\.?|,\s?(?:MBA|MPA|Ak|CA|Ph\.?D)\.?(?!\w))"
 _TITLE = r"(?:(?:dr|drs|dra|ir|prof|h|hj|pak|bu|bapak|ibu|mas|mbak)\.?\s)"
-_NAME = rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"
+_NAME = (
+    rf"{_TITLE}{{0,3}}[^\W\d_][\w'.]*(?:\s(?!dari\b|dr\b|selaku\b|di\b|from\b)[^\W\d_][\w'.]*){{0,4}}{_DEGREE}{{0,2}}"
+)
 _CALLS = r"nama\s(?:saya|sy|aku)|perkenalkan(?:,?\s(?:nama\s)?saya)?|my\sname\sis|i\sam|i'm"
 _ENDS = (
     r"mau|minta|mohon|ingin|pengen|butuh|perlu|tolong|(?:hp|no|nomor|nomer|wa|telp|telepon|kontak|email)(?:nya)?|untuk|utk|dengan|ini|yang|yg|"
@@ -117,14 +119,14 @@ def name(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """The name alone, of an answer that may hold unit and contact too. Refused: name.empty."""
     bare = (heard.reading.yes or heard.reading.no) and len(heard.text.split()) < BARE
     found = "" if bare else introduced(heard).get("name") or _person(_parts(heard))
-    if not found or len(found) > 100:
+    if not found or len(found) > 100 or any(char.isdigit() for char in found):
         raise Refused("name.empty")
     return Given(found)
 
 
 def surely_named(heard: Heard) -> bool:
     """A short answer with a word that stands in no wish or question: a name, however it is spelt ("Rudi", "Maya")."""
-    found = next(iter(_parts(heard)), "")
+    found = _person(_parts(heard))
     parts = [part for part in re.findall(r"\w+", found.lower()) if len(part) > 1]
     return "?" not in heard.text and len(parts) <= SHORT and any(part not in _SPOKEN for part in parts)
 
@@ -177,7 +179,7 @@ def _parts(heard: Heard) -> list[str]:
             parts[-1] = f"{parts[-1]}, {bare}"
         elif any(char.isalpha() for char in bare):
             parts.append(_trimmed(bare))
-    return parts if parts and _is_name(parts[0]) else []
+    return parts if parts and _is_name(_person(parts)) else []
 
 
 def _without_reach(heard: Heard) -> str:
