@@ -23,6 +23,8 @@ WISHES = ("cancel", "reopen", "status", "complaint")
 PLAIN = 4  # words of what may be a stray answer, where none of them asks for anything
 DOUBTED = ("giving_up", "switch")  # steps in which it is open whether the form goes on
 MILD = ("bisa", "boleh")  # words that may only ask whether it can be
+FILLING = ("office", "number", "when", "email", "phone", "names")  # values that a form asks for
+SEVERAL = 3  # kinds of them that one only tells to fill it
 TELLING = 3  # words from which on a message says more than hello
 
 UNCONFIRMED = "fulfilled"  # the status of what nobody has said is right
@@ -160,7 +162,12 @@ def _outside(scene: Scene) -> tuple[str, str] | None:
 
 def _far_off(scene: Scene) -> bool:
     """Clearly another subject, and not a stray word where a date was wanted."""
-    return scene.heard.reading.near_miss is not None and len(scene.heard.text.split()) > 2
+    return scene.heard.reading.near_miss is not None and len(scene.heard.text.split()) > 2 and not _fills(scene)
+
+
+def _fills(scene: Scene) -> bool:
+    """Values of several kinds fill the form, whatever the purpose among them is about ("sosialisasi coretax")."""
+    return scene.state.draft is not None and len({each.kind for each in scene.heard.entities(*FILLING)}) >= SEVERAL
 
 
 def _brief(scene: Scene) -> bool:

@@ -19,7 +19,7 @@ PEOPLE = HELD.with_name("people.jsonl")  # the same, by as many invented people 
 SETS = [HELD, FRESH, PEOPLE, DEV]
 ALIKE = 92  # token_sort_ratio, 0 to 100: two phrases that are one
 FEWEST = 40
-FEW_CONTROLS = {HELD: 89, FRESH: 91}  # sets with so few control messages that one is two points
+FEW_CONTROLS = {HELD: 89}  # so few control messages that one is four points
 BETTER_HIGH = {"right at once", "right or offered", "variant right", "control right"}
 
 
