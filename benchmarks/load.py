@@ -2,6 +2,7 @@
 
 First webhooks at a steady rate, whether or not the last one was answered; then messages through Telegram,
 WhatsApp and e-mail, each of a person who is new, timed from arrival to the answer at the far side.
+The far sides are those of `tests/killed`: the very street on which nothing is lost when a process is killed.
 """
 
 from __future__ import annotations

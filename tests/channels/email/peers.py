@@ -28,6 +28,7 @@ class Post:
         self.port = 0
         self._server: asyncio.Server | None = None
         self.lines: set[asyncio.StreamWriter] = set()
+        self._talks: set[asyncio.Task[None] | None] = set()
 
     async def start(self) -> None:
         """A fresh server."""
@@ -41,6 +42,7 @@ class Post:
 
         async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self.lines.add(writer)
+            self._talks.add(asyncio.current_task())
             await serve(reader, writer)
 
         self._server = await asyncio.start_server(met, "127.0.0.1", self.port)
@@ -51,7 +53,11 @@ class Post:
         assert self._server is not None
         self._server.close()
         self.cut()
-        await asyncio.sleep(0)
+        talks = [talk for talk in self._talks if talk]
+        self._talks.clear()
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)  # one left alive would outlive the test's loop
 
     def cut(self) -> None:
         """Every connection is closed without a word."""
