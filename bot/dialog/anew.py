@@ -7,11 +7,15 @@ from dataclasses import replace
 from bot.dialog import choosing
 from bot.dialog import tickets as own
 from bot.dialog.asking import proceed
+from bot.dialog.closing import after_form
 from bot.dialog.fields import parse
 from bot.dialog.form import missing
 from bot.dialog.scene import Scene, answered, closed
 from bot.dialog.state import Turn
 from bot.messages import Refused
+from intents.near import spoken
+
+OFFERED = ("choosing", "menu")  # steps in which services are offered
 
 
 def reopen(scene: Scene) -> Turn:
@@ -26,6 +30,8 @@ def reopen(scene: Scene) -> Turn:
 
 def cancel(scene: Scene) -> Turn:
     """ "Tiketnya batalin, gantinya mau pinjam laptop": what is wanted instead waits for the confirmation."""
+    if scene.state.step in OFFERED and not spoken(scene.heard.text, {"": ("tiket", "ticket", "tiketnya")}):
+        return after_form(scene, scene.say("nothing_open"))  # "ga jadi deh": what was offered
     turn, wish = own.cancel(scene), scene.heard.reading.wish
     if wish is None or wish.service is None:
         return turn

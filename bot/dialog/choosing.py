@@ -55,6 +55,12 @@ def _common(scene: Scene, draft: Draft) -> Draft:
     return answered(draft, {key: each for key, each in told.items() if key in PERSON})
 
 
+def _wholly(scene: Scene, draft: Draft) -> Draft:
+    """With what stands in the questions beside a wish, or between them."""
+    asks = scene.heard.reading.wish and scene.heard.reading.intent.startswith("ask_")
+    return answered(draft, unasked(scene.but(state=scene.state.but(draft=draft)))) if asks else draft
+
+
 def _names_office(reading: Reading) -> bool:
     """Whether the words name one of the offices."""
     return len({each.value for each in reading.entities if each.kind == "office"}) == 1
@@ -74,7 +80,7 @@ def start(scene: Scene) -> Turn:
     reading = scene.heard.reading
     parts = reading.parts or (reading.wish or reading,)
     drafts = [drafted(scene, each, each.service, each.variant) for each in parts if each.service]
-    drafts = [_common(scene, each) for each in drafts] if len(drafts) > 1 else drafts
+    drafts = [_common(scene, each) for each in drafts] if len(drafts) > 1 else [_wholly(scene, drafts[0])]
     first, *rest = drafts
     first, taken = before.beside(scene, first)
     notes = (scene.say("choosing.several", count=len(drafts)),) if rest else ()

@@ -11,6 +11,7 @@ from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
 from catalog_data.model import Field
 
+MOSTLY = 0.7  # share of the words that a place must be to be all that is said
 TITLE = 7  # words of a company's name
 _CALLED = r"(?:pak|bu|bapak|ibu|mas|mbak|sdr|sdri)\.?\s"
 _BETWEEN = re.compile(rf"[,;\n]+|\s+(?:dan|serta|and|&)\s+|\s*[+/]\s*|(?<=\w)\s+(?:sama\s+)?(?={_CALLED})", re.I)
@@ -108,13 +109,21 @@ def _listed(heard: Heard, told: int | None) -> list[str]:
 def software(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     """Names of programs, each once."""
     found = [each for entity in heard.entities("software") for each in entity.value]
-    counted = any(each.unit for each in heard.entities("number")) and len(heard.text.split()) <= TITLE
-    if not found and (counted or heard.entities("email", "phone")):
+    if not found and _tells_else(heard):
         raise Refused("software.none")
     listed = list(dict.fromkeys(found or _split(heard)))
     if not listed:
         raise Refused("software.none")
     return Given(listed)
+
+
+def _tells_else(heard: Heard) -> bool:
+    """A count, an address, or a place with hardly a word beside it ("ruang umum lt 1")."""
+    counted = any(each.unit for each in heard.entities("number")) and len(heard.text.split()) <= TITLE
+    if counted or heard.entities("email", "phone"):
+        return True
+    covered = sum(each.end - each.start for each in heard.entities("place", "office"))
+    return covered >= MOSTLY * len(heard.text.strip())
 
 
 def _detailed(heard: Heard) -> list[str]:
