@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialog.form import field_named, fields, service_of
+from bot.dialog.gathering import unasked
 from bot.dialog.life import refusal
 from bot.dialog.questions import meant_service, opens_with, questioning
 from bot.dialog.scene import Scene
@@ -154,10 +155,15 @@ def _outside(scene: Scene) -> tuple[str, str] | None:
     """Another subject; but an answer that was not understood, or a free one, is none."""
     if (scene.state.prompt or scene.state.draft) and not _far_off(scene):
         return None
-    if scene.state.draft and _free(scene):
+    if scene.state.draft and (_free(scene) or _answers_all(scene)):
         return None
     unheard = _brief(scene) and scene.heard.reading.near_miss in (None, "gibberish")
     return None if unheard else ("oos", "")  # of a word or two nobody knows what they are about
+
+
+def _answers_all(scene: Scene) -> bool:
+    """Whether a letter tells what was asked for, whatever else it speaks of ("sosialisasi coretax")."""
+    return scene.state.step == "filling" and scene.state.asked is None and bool(unasked(scene))
 
 
 def _far_off(scene: Scene) -> bool:
