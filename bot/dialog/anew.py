@@ -10,6 +10,7 @@ from bot.dialog.asking import proceed
 from bot.dialog.closing import after_form
 from bot.dialog.fields import parse
 from bot.dialog.form import missing
+from bot.dialog.questions import questioning
 from bot.dialog.scene import Scene, answered, closed
 from bot.dialog.state import Turn
 from bot.messages import Refused
@@ -40,6 +41,16 @@ def cancel(scene: Scene) -> Turn:
     other = choosing.drafted(scene, wish, wish.service, wish.variant)
     asked = turn.state.step in ("confirm_act", "which_ticket")
     return replace(turn, state=turn.state.but(waiting=(*turn.state.waiting, other))) if asked else turn
+
+
+def status(scene: Scene) -> Turn:
+    """ "AC lantai 2 mati, sudah lapor belum ditindaklanjuti": what no ticket tells of is reported now."""
+    turn, reading = own.status(scene), scene.heard.reading
+    told = reading.service and scene.heard.entities("place") and not questioning(scene)
+    if scene.state.draft or scene.world.tickets or not told:
+        return turn
+    begun = choosing.start(scene)
+    return replace(begun, effects=(*turn.effects, *begun.effects))
 
 
 def back_to_form(scene: Scene) -> Turn:

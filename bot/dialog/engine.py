@@ -90,7 +90,7 @@ ALWAYS: dict[str, Rule] = {
     "help": choosing.menu,
     "start": choosing.start_point,
     "restart": closing.restart,
-    "status": own.status,
+    "status": anew.status,
     "cancel": anew.cancel,
     "reopen": anew.reopen,
     "complaint": complaints.complaint,

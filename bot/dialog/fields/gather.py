@@ -198,7 +198,7 @@ def _written(each: Field, mine: list[Entity], text: str) -> str:
         return ", ".join(str(one.value) for one in mine)
     if each.kind == "text":
         said = (text[each.start : each.end] if each.kind in _AS_WRITTEN else str(each.value) for each in mine)
-        return ", ".join(dict.fromkeys(said))
+        return ", ".join(_widest(list(said)) if mine[0].kind == "place" else dict.fromkeys(said))
     if each.kind == "place":
         return ", ".join(_widest([str(entity.value) for entity in mine]))
     return ", ".join(text[entity.start : entity.end] for entity in mine)
