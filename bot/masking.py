@@ -26,13 +26,13 @@ def masked(inbound: Inbound) -> Inbound:
     return replace(inbound, text=text, full_text=full_text, subject=subject)
 
 
-def noticed(reading: Reading, asked: bool = False) -> Reading:
-    """The reading of masked words, with the secrets that were there, so that the person is told.
+def unnoticed(reading: Reading) -> Reading:
+    """The reading without its secrets: a code that we had asked for, of which nobody need be warned."""
+    return replace(reading, entities=tuple(each for each in reading.entities if each.kind != "secret"))
 
-    `asked`: it was a code that we had asked for; of that nobody need be warned.
-    """
-    if asked:
-        return replace(reading, entities=tuple(each for each in reading.entities if each.kind != "secret"))
+
+def noticed(reading: Reading) -> Reading:
+    """The reading of masked words, with the secrets that were there, so that the person is told."""
     seen = {(entity.start, entity.end) for entity in reading.entities if entity.kind == "secret"}
     hidden = [Entity("secret", "", *hit.span()) for hit in HIDDEN.finditer(reading.text) if hit.span() not in seen]
     return replace(reading, entities=(*reading.entities, *hidden)) if hidden else reading

@@ -16,7 +16,7 @@ from bot import joining, turn
 from bot.entrance import Entrance
 from bot.house import House
 from bot.log import traced
-from bot.masking import masked, noticed
+from bot.masking import masked, noticed, unnoticed
 from bot.messages import Inbound
 from bot.prepare import Preparing
 from channels.email.manners import REPLY
@@ -166,6 +166,7 @@ class Receiver:
     async def _hear(self, receipt: receipts.Receipt, office: str) -> None:
         house, inbound = self._house, receipt.inbound
         reading = await asyncio.to_thread(house.reader.read, inbound.text, house.now(office))
-        if await house.store.run(turn.hear, house, receipt, noticed(reading, bool(inbound.code))):
+        reading = unnoticed(reading) if inbound.code else noticed(reading)
+        if await house.store.run(turn.hear, house, receipt, reading):
             house.tally.count("handled", inbound.sender.channel)
             log.info("heard", receipt=receipt.id, channel=inbound.sender.channel)
