@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+import pytest
+
 from bot.dialog.fields import fill, gather
 from bot.dialog.fields.base import Heard
+from bot.dialog.fields.who import surely_named
 from bot.messages import Person
 from catalog_data.model import Field
 from intents.reading import When
@@ -152,3 +155,18 @@ def test_an_address_in_passing_is_not_the_persons_contact_but_a_telephone_is() -
         spot("phone", "081312341200", text, "0813 1234 1200"),
     )
     assert filled(message, field("contact", "kontak")) == {"kontak": "081312341200"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Budi", True),
+        ("siti", True),
+        ("Rudi", True),
+        ("terkunci", False),
+        ("pagi", False),
+        ("Budi?", False),
+    ],
+)
+def test_a_word_that_stands_in_no_wish_is_a_name(text: str, name: bool) -> None:
+    assert surely_named(heard(text)) is name
