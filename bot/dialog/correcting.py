@@ -11,6 +11,7 @@ from bot.dialog.amends import Kept, changes, wrong
 from bot.dialog.asking import ASSESS, ask_field, lines, moved, proceed
 from bot.dialog.form import fields, service_of
 from bot.dialog.language import phrase
+from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, reask
 from bot.dialog.state import Draft, Given, Turn, World
 from bot.messages import Effect, Say
@@ -40,7 +41,8 @@ def changed(scene: Scene, found: Mapping[str, Given]) -> Turn | None:
         return None
     before = scene.draft()
     scene = scene.but(state=scene.state.but(draft=corrected(before, found, scene.world)))
-    turn = proceed(scene, *moved(scene, before))
+    asked = replies(scene, scene.draft()) if scene.heard.reading.asked and questioning(scene) else ()
+    turn = proceed(scene, *asked, *moved(scene, before))
     told = [each for each in lines(scene.but(state=turn.state)) if _differs(each["field"], before, turn.state.draft)]
     if turn.state.step == "filling":
         return Turn(turn.state, (scene.say("noted.also", lines=told), *turn.effects))
