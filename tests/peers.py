@@ -63,7 +63,7 @@ class Server:
         """SIGTERM waits for all who are connected, SIGINT does not, after SIGQUIT it has to recover."""
         assert self._running is not None
         self._running.send_signal(told)
-        self._running.wait(20)
+        self._running.wait(120)  # a hang guard: what stops has a checkpoint to write
 
 
 @contextmanager
