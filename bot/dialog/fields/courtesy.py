@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 
-_WORDS_OF_DAY = r"(?:pagi|siang|sore|malam|malem|mlm)"
-_CALLED = r"(?:kak|kaka|min|mimin|admin|pak|bu|bapak|ibu|mas|mbak|mba|bang|bro|gan|sis|tim|rekan|helpdesk|loket|all)"
+from intents.entities.load import words
+
+MOST = 6  # courtesies at the head
+_W = words("courtesy")
+
+
+def _any(name: str) -> str:
+    """A pattern of one of the words, the longest first; "~" is any part of a day, a blank one of any kind."""
+    ways = sorted({way.replace("~", day) for way in _W[name] for day in _W["days"]}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(way).replace(r"\ ", r"\s") for way in ways) + ")"
+
+
+_DAYS, _CALLED = _any("days"), _any("called")
 _GREETING = re.compile(
-    r"(?:hall?o+|hai+|hei|hi|hello|permisi|punten|met\s" + _WORDS_OF_DAY + r"|selamat\s" + _WORDS_OF_DAY + r"|"
-    r"ass?alam\w*(?:\s(?:wr|wb|warahmatullahi|wabarakatuh)\b\.?){0,3}|om\sswastiastu|salam\ssejahtera|"
-    r"good\s(?:morning|afternoon|evening)|dear)(?!\w)[\s,.!]*|"
-    + _WORDS_OF_DAY + r"(?:[,.!]+\s*|\s(?=" + _CALLED + r"\b))",
+    rf"{_any('greetings')}(?!\w)(?:\s{_any('blessings')}\b\.?){{0,4}}[\s,.!]*"
+    rf"|{_DAYS}(?:[,.!]+\s*|\s(?={_CALLED}\b))",
     re.I,
-)  # fmt: skip
+)
 # "pagi pak budi, ..."; of one who is called without a greeting only what can be no part of a name
 _VOCATIVE = re.compile(rf"{_CALLED}\b(?:\s\w{{1,30}}(?=,))?[\s,.!/]*", re.I)
-_CALL = re.compile(rf"(?:(?:kak|min|mimin|gan|bro)\b[\s,.!]*|{_CALLED},\s*)", re.I)
+_CALL = re.compile(rf"(?:{_any('plain')}\b[\s,.!]*|{_CALLED},\s*)", re.I)
 _THANKS = re.compile(
-    r"(?<![\s,.!])[\s,.!]{1,8}(?:ya\s)?(?:terima\s?kasih|makasi+h?|mksh?|mksih|trims|tks|thanks|thank\syou|thx|tq)"
-    rf"(?:\s(?:ya+|banyak|sebelumnya|dulu|{_CALLED})\b){{0,4}}[\s,.!]{{0,8}}$",
+    rf"(?<![\s,.!])[\s,.!]{{1,8}}(?:ya\s)?{_any('thanks')}(?:\s(?:{_any('further')}|{_CALLED})\b){{0,4}}[\s,.!]{{0,8}}$",
     re.I,
 )
 _ONLY = re.compile(rf"(?:{_CALLED}[\s,.!?]{{0,3}}){{1,3}}", re.I)
-MOST = 6  # courtesies at the head
 
 
 def bare(text: str) -> str:
