@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.dialog import asking
+from bot.dialog.amends import Kept, changes
+from bot.dialog.copies import but
 from bot.dialog.form import PERSON, fields, seeded
+from bot.dialog.gathering import unasked
 from bot.dialog.scene import Scene, answered, closed, reask
 from bot.dialog.state import Draft, Given, Turn, World
 from bot.messages import Say, TicketView
@@ -18,13 +22,22 @@ AT = ("idle", "filling")
 
 
 def wishes(scene: Scene) -> tuple[str, str] | None:
-    """Nothing but that it is the same as before."""
+    """That it is the same as before, and nothing else but values that are other now ("tapi di lantai 3")."""
     if scene.state.step not in AT or not _spoken(scene):
         return None
-    words = flat(scene.heard.text)
-    for way in sorted((*_ways(scene), *scene.world.words.tables["spoken"]["beside"]), key=len, reverse=True):
+    words = flat(_valueless(scene))
+    called = scene.world.words.tables
+    for way in sorted((*_ways(scene), *called["spoken"]["beside"], *called["called"]["except"]), key=len, reverse=True):
         words = words.replace(flat(way), " ")
     return ("same", "") if len(words.split()) <= MORE else None
+
+
+def _valueless(scene: Scene) -> str:
+    """The words without the values in them; with a form open a value answers what is asked."""
+    text = scene.heard.text
+    for each in sorted(scene.heard.reading.entities, key=lambda each: -each.start) if not scene.state.draft else ():
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return text
 
 
 def same(scene: Scene) -> Turn:
@@ -36,10 +49,37 @@ def same(scene: Scene) -> Turn:
     if draft is None and last is not None:
         draft = seeded(Draft(last.service, last.variant, words=scene.heard.text.strip()), scene.world.person)
         scene = scene.but(state=closed(scene.state).but(draft=draft))
+        return _otherwise(scene, *taken_over(scene, draft))
     taken, says = taken_over(scene, scene.draft())
     if taken == scene.draft():
         return scene.turn(*says, *reask(scene))
     return asking.proceed(scene.but(state=scene.state.but(draft=taken)), *says)
+
+
+def _otherwise(scene: Scene, taken: Draft, says: tuple[Say, ...]) -> Turn:
+    """The form of the last ticket anew, with the values that the words tell otherwise."""
+    scene = scene.but(state=scene.state.but(draft=taken))
+    taken = answered(taken, unasked(scene))
+    try:
+        new = changes(scene, taken)
+    except Kept:
+        new = {}
+    new = {**_retold(taken, new), **new}
+    says = tuple(_leaving_out(each, new) for each in says)
+    return asking.proceed(scene.but(state=scene.state.but(draft=answered(taken, new))), *says)
+
+
+def _leaving_out(say: Say, fields: Collection[str]) -> Say:
+    """What was taken over, without the lines that are other now."""
+    lines = [each for each in say.params.get("lines", ()) if each["field"] not in fields]
+    return but(say, params={**say.params, "lines": lines}) if lines else say
+
+
+def _retold(draft: Draft, new: Mapping[str, Given]) -> dict[str, Given]:
+    """Answers that hold the old value in their words: "AC lantai 2 mati" of what is now on another floor."""
+    old = {str(draft.answers[key].value): str(each.value) for key, each in new.items()}
+    held = {key: was for key, each in draft.answers.items() for was in old if key not in new and was in str(each.value)}
+    return {key: Given(str(draft.answers[key].value).replace(was, old[was])) for key, was in held.items()}
 
 
 def beside(scene: Scene, draft: Draft) -> tuple[Draft, tuple[Say, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialog.asking import lines, proceed
@@ -11,6 +12,8 @@ from bot.dialog.correcting import correction
 from bot.dialog.fields import parse
 from bot.dialog.form import DIFFERS, field_named, fields, service_of
 from bot.dialog.gathering import refusals, unasked
+from bot.dialog.introducing import of_self
+from bot.dialog.leaving import MILD
 from bot.dialog.questions import questioning, replies
 from bot.dialog.scene import Scene, answered, reask
 from bot.dialog.state import Draft, Given, Turn
@@ -32,6 +35,9 @@ SAME_WORDS = (
 )
 FOR = re.compile(r"(?:(?:untuk|utk|buat|a\.?n\.?|atas\snama|namanya|nama)\s+)?([^\d?]{3,200})", re.I)
 JOINING = ("dan", "sama", "serta", "and")  # words between names
+NONE_OF_OURS = (None, "chit_chat", "private", "gibberish")  # near misses that are no unit's matter
+ASKED = 6  # words of a question about a day, and nothing else
+UNSURE = ("ga", "gak", "nggak", "ngga", "tidak", "kah", "ya")  # what a question that has no mark ends with
 BRIEF = 3  # words of an answer that is an option, or an office, and nothing else
 
 
@@ -40,10 +46,19 @@ def alike(field: Field) -> set[str]:
 
 
 def asides(scene: Scene, draft: Draft) -> tuple[Effect, ...]:
-    """A question put beside the answer ("..., perlu surat?") is answered too."""
+    """A question beside the answer is answered too, and what sounds like another unit's matter ("belum ada spt")."""
     reading = scene.heard.reading
+    if _asks_of_a_day(scene):
+        return replies(scene.but(heard=replace(scene.heard, reading=replace(reading, intent="ask_deadline"))), draft)
     known = reading.asked or reading.topics or known_words(reading, service_of(draft, scene.world), scene.world)
-    return replies(scene, draft) if known and questioning(scene) else ()
+    return replies(scene, draft) if known and (questioning(scene) or reading.near_miss not in NONE_OF_OURS) else ()
+
+
+def _asks_of_a_day(scene: Scene) -> bool:
+    """ "bisa besok ga?": whether it can be by a day, and nothing else is asked."""
+    words = re.findall(r"\w+", scene.heard.text.lower())
+    told = len(words) <= ASKED and bool(scene.heard.entities("when"))
+    return told and not set(MILD).isdisjoint(words) and (questioning(scene) or words[-1] in UNSURE)
 
 
 def laid_by(scene: Scene, field: Field, refused: Refused) -> Draft:
@@ -79,9 +94,12 @@ def elsewhere(scene: Scene, asked: Field | None = None) -> Turn | None:
 
     What reads the same words as the field that was asked is no other answer.
     """
-    fresh = _unasked(scene, asked) or _people(scene, asked)
-    if not fresh:
-        return _refused_elsewhere(scene, asked)
+    fresh = _unasked(scene, asked) or _people(scene, asked) or of_self(scene, asked)
+    return kept(scene, fresh) if fresh else _refused_elsewhere(scene, asked)
+
+
+def kept(scene: Scene, fresh: Mapping[str, Given]) -> Turn:
+    """These answers are put in and told; what was asked is asked again."""
     scene = scene.but(state=scene.state.but(draft=answered(scene.draft(), fresh)))
     refused, replied = refusals(scene), asides(scene, scene.draft())
     told = [each for each in lines(scene) if each["field"] in fresh]

@@ -12,7 +12,7 @@ from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import unasked
 from bot.dialog.holding import part, put
 from bot.dialog.questions import told_anyway
-from bot.dialog.scene import Scene, ask, pick, reask
+from bot.dialog.scene import WHOSE, Scene, ask, pick, reask
 from bot.dialog.state import Given, Turn
 from bot.messages import Refused, Say
 from catalog_data.model import Field
@@ -72,7 +72,7 @@ def whose(scene: Scene) -> Turn | None:
         return edit(scene.but(name=waits[0].id, state=scene.state.but(held={"new": str(mails[0].value)})))
     new = str(mails[0].value)
     choices = [pick(f"edit/{each.id}", "field", service=owner(scene, each), field=each.id) for each in waits]
-    state, say = ask(scene, scene.state.but(held={"new": new}), scene.say("edit.whose", new=new), *choices)
+    state, say = ask(scene, scene.state.but(held={"new": new}), scene.say(WHOSE, new=new), *choices)
     return scene.turn(say, state=state)
 
 

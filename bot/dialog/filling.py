@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialog.amends import corrects, mere
 from bot.dialog.asking import ASSESS, ask_field, proceed
-from bot.dialog.beside import BRIEF, alike, another_office, asides, elsewhere, laid_by
+from bot.dialog.beside import BRIEF, alike, another_office, asides, elsewhere, kept, laid_by
 from bot.dialog.choosing import unclear
 from bot.dialog.correcting import corrected, correction
 from bot.dialog.editing import whose
@@ -16,11 +16,12 @@ from bot.dialog.fields.base import Heard, follows
 from bot.dialog.fields.who import unit_beside
 from bot.dialog.form import field_named, fields, missing
 from bot.dialog.gathering import file_fault, unasked
+from bot.dialog.introducing import introduces, of_self
 from bot.dialog.labels import items, lines
 from bot.dialog.language import phrase
 from bot.dialog.leaving import STRICT
 from bot.dialog.questions import told_anyway
-from bot.dialog.scene import Scene, answered, given, offered, pick, reask
+from bot.dialog.scene import Scene, answered, given, offered, pick, put_between, reask
 from bot.dialog.state import FOLLOWS, Draft, Given, Turn
 from bot.dialog.typed import short
 from bot.messages import Refused
@@ -44,6 +45,8 @@ def _one(scene: Scene, field: Field) -> Turn:
         return elsewhere(scene, field) or refuse(scene, field, Refused("text.empty"))
     if follows(scene.heard) and (turn := _later(scene, field)):
         return turn
+    if who := introduces(scene, field):
+        return kept(scene, who)
     draft = _recounted(scene, field)
     try:
         value = parse(field, scene.heard, scene.world, draft)
@@ -99,8 +102,10 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
     turn = whose(scene) or (correction(scene, alike(field)) if _puts_right(scene, field) else None)
     if turn := turn or elsewhere(scene, field) or another_office(scene, field):
         return turn
-    if says := told_anyway(scene, scene.draft()):
+    if says := told_anyway(scene, scene.draft()) or asides(scene, scene.draft()):
         return scene.turn(*says, *reask(scene))
+    if put_between(scene.state):
+        return unclear(scene)
     misses = scene.state.misses + 1
     state = scene.state.but(misses=misses, draft=laid_by(scene, field, refused))
     state = offered(state, pick("human")) if misses > 1 else state
@@ -110,7 +115,9 @@ def refuse(scene: Scene, field: Field, refused: Refused) -> Turn:
 
 def _puts_right(scene: Scene, asked: Field) -> bool:
     """A correction by its words, a mere place, day or count where no free words are asked, any words for a paper."""
-    return asked.kind in ("file", "list") or corrects(scene) or (asked.kind in STRICT and mere(scene))
+    if asked.kind in ("file", "list") or corrects(scene):
+        return True
+    return asked.kind in STRICT and mere(scene) and not of_self(scene, asked)
 
 
 def _letter(scene: Scene) -> Turn:

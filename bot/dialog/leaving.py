@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.dialog.form import field_named, fields, service_of
 from bot.dialog.gathering import unasked
@@ -11,7 +12,7 @@ from bot.dialog.questions import meant_service, opens_with, questioning
 from bot.dialog.scene import Scene
 from bot.dialog.state import Draft
 from bot.dialog.worded import known_words
-from catalog_data.model import Field
+from catalog_data.model import Field, Service
 from intents.near import spoken
 from intents.reading import Reading
 
@@ -157,8 +158,30 @@ def _outside(scene: Scene) -> tuple[str, str] | None:
         return None
     if scene.state.draft and (_free(scene) or _answers_all(scene)):
         return None
+    if _own_subject(scene):
+        return ("question" if questioning(scene) else "words"), ""
     unheard = _brief(scene) and scene.heard.reading.near_miss in (None, "gibberish")
     return None if unheard else ("oos", "")  # of a word or two nobody knows what they are about
+
+
+def _own_subject(scene: Scene) -> bool:
+    """Whether the open form's own service speaks of it: "belum ada spt" where proof of tax is one of the papers."""
+    draft = scene.state.draft
+    if draft is None:
+        return False
+    service = service_of(draft, scene.world)
+    paper = not questioning(scene) and spoken(scene.heard.text, _papers(service))
+    return bool(paper) or known_words(scene.heard.reading, service, scene.world)
+
+
+@lru_cache(maxsize=64)
+def _short_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """ "SPT", "NPWP": what papers are called in capitals."""
+    return tuple(dict.fromkeys(word for name in names for word in re.findall(r"\b[A-Z]{3,}\b", name)))
+
+
+def _papers(service: Service) -> dict[str, tuple[str, ...]]:
+    return {"": _short_names(tuple(each.name for each in service.documents))}
 
 
 def _answers_all(scene: Scene) -> bool:

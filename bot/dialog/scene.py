@@ -12,6 +12,7 @@ from bot.dialog.state import Draft, Prompt, State, Turn, World
 from bot.messages import Address, Choice, Effect, Say
 from catalog_data.model import Service
 
+WHOSE = "edit.whose"  # the question that is put between a field's question and its answer
 TICKET_BOUND = "t:"  # a choice that carries its ticket and may be pressed long after its question
 
 
@@ -76,6 +77,11 @@ def reask(scene: Scene) -> tuple[Say, ...]:
         return ()
     again = {"again": True, "n": prompt.params.get("n", 0) + scene.state.misses}
     return (Say(scene.me, prompt.key, {**prompt.params, **again}, scene.state.choices),)
+
+
+def put_between(state: State) -> bool:
+    """Whether another question stands before that of the field: whose an address is."""
+    return state.step == "filling" and state.prompt is not None and state.prompt.key == WHOSE
 
 
 def offered(state: State, *more: Choice) -> State:

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.dialog.form import field_named
-from bot.dialog.scene import Scene
+from bot.dialog.scene import Scene, put_between
 from bot.messages import Choice
 
 COMMANDS = ("edit", "cancel", "menu", "human")
@@ -90,7 +90,7 @@ def _by_number(scene: Scene, choices: tuple[Choice, ...]) -> Choice | None:
 def _wants_number(scene: Scene) -> bool:
     """Whether the open question itself is for a number or a date."""
     draft, asked = scene.state.draft, scene.state.asked
-    field = field_named(draft, scene.world, asked) if draft and asked else None
+    field = field_named(draft, scene.world, asked) if draft and asked and not put_between(scene.state) else None
     return field is not None and field.kind in ("number", "date", "dates", "datetime")
 
 

@@ -13,7 +13,10 @@ from intents.reading import Entity
 BEHIND = re.compile(r"\s(\d{1,3})(?![\w.:/-]|\s(?:hari|jam|minggu|bulan|lantai|lt)\b)")
 PIECES = ("", "unit", "perangkat", "kendaraan", "ruangan")
 MEASURES = ("meter", "liter", "kg", "m2")  # of these no number says how many there are
+JOINED = re.compile(r"\s?(?:[,+&]|\b(?:dan|sama|serta|plus|and|with|dengan)\b)\s?", re.I)  # between things of one list
 NEXT = 1  # characters between a thing and its count
+
+Pairs = list[tuple[Entity, Entity]]  # (count, thing)
 
 
 def cued(fields: Sequence[Field], place: Entity, text: str) -> Field | None:
@@ -52,16 +55,31 @@ def _amount(count: Entity) -> str:
     return str(count.value) if count.unit in PIECES else f"{count.value} {count.unit}"
 
 
-def _counted(heard: Heard) -> list[tuple[Entity, Entity]]:
+def _counted(heard: Heard) -> Pairs:
     """(count, thing) side by side, every thing with its count on the same side: "2 laptop dan 1 proyektor"."""
     things = heard.entities("goods")
     counts = [*heard.entities("number"), *_bare(things, heard)]
     before = [(count, thing) for thing in things for count in counts if 0 <= thing.start - count.end <= NEXT]
     after = [(count, thing) for thing in things for count in counts if 0 <= count.start - thing.end <= NEXT]
     pairs = max(before, after, key=len)
+    if pairs is before:
+        pairs = sorted([*pairs, *_singly(things, pairs, heard.text)], key=lambda pair: pair[1].start)
     once = {(count.value, str(thing.value).lower()): (count, thing) for count, thing in pairs}  # a letter says it twice
     bare = [thing for thing in things if not any(thing is one for _, one in pairs)]
     return list(once.values()) if all(_again(thing, pairs) for thing in bare) else []
+
+
+def _singly(things: Iterable[Entity], pairs: Pairs, text: str) -> Pairs:
+    """ "2 laptop sama proyektor": what is joined to a counted thing without a count is one."""
+    counted = [(count.start, thing.end) for count, thing in pairs]
+    bare = [each for each in things if all(each is not one for _, one in pairs) and not _again(each, pairs)]
+    joined = [
+        thing
+        for thing in bare
+        for start, end in counted
+        if JOINED.fullmatch(text[end : thing.start]) or JOINED.fullmatch(text[thing.end : start])
+    ]
+    return [(Entity("number", 1, thing.start, thing.start), thing) for thing in joined]
 
 
 def _again(thing: Entity, pairs: Iterable[tuple[Entity, Entity]]) -> bool:

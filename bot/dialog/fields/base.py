@@ -18,6 +18,11 @@ _LATER = re.compile(
     r"\b(?:surat|berkas|lampiran|dokumen|daftar|list|foto|data)(?:nya)?\s(?:\w{1,20}\s){0,2}(?:nanti|belakangan|besok|bsk|lusa)\b",
     re.I,
 )
+# what is told for later is never a value of its own ("namanya nyusul", "belum ada")
+POSTPONED = re.compile(
+    r"\b(?:(?:me)?nyusul(?:kan)?|nanti|ntar|belakangan|(?:belum|blm)\s(?:ada|tahu|tau|pasti|fix)|later|follows?|tba)\b",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 

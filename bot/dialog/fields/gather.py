@@ -18,7 +18,7 @@ from bot.dialog.fields.choice import options
 from bot.dialog.fields.papers import LISTS, PAPERS
 from bot.dialog.fields.parsing import parse
 from bot.dialog.fields.reaching import own
-from bot.dialog.fields.who import introduced
+from bot.dialog.fields.who import introduced, is_body
 from bot.dialog.state import Draft, Given, World
 from bot.messages import File, Refused
 from catalog_data.model import Field
@@ -30,7 +30,7 @@ _SUPERIOR = re.compile(r"\b(?:cc|atasan|tembus(?:an|kan)?|kabag|kabid|kasub\w*|k
 # "suratnya besok saya kirim": the day is the letter's
 _PAPERS = r"\b(?:surat|berkas|lampiran|dokumen|daftar|data(?:\sdukung)?)(?:nya)?"
 _PROMISED = re.compile(rf"{_PAPERS}\s(?:akan\s|baru\s|menyusul\s)?$", re.I)
-_BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "sudah", "yes", "no"})
+_BARE_ANSWERS = frozenset({"ya", "tidak", "ada", "belum", "blm", "sudah", "sdh", "udah", "yes", "no"})
 _DIGITS = 7  # of a telephone number at least
 _LISTED = re.compile(r"daftar|list|rekap|data", re.I)  # what a list's name says, whatever its kind
 _SHORTEST = 3  # letters of an option's words that may be met by chance in a sentence
@@ -71,7 +71,7 @@ def gather(fields: Sequence[Field], heard: Heard, world: World, draft: Draft) ->
 
 
 def _clear(refusal: Refused) -> bool:
-    """Whether it tells the person something new; else the question will be asked anyway."""
+    """Whether it tells something new; else the question will be asked anyway."""
     return not refusal.key.endswith((".none", ".empty"))
 
 
@@ -131,16 +131,21 @@ def _repeats(each: Field, entity: Entity, text: str) -> bool:
 def _alone(each: Field, fields: Sequence[Field], heard: Heard) -> list[Entity]:
     """What no other field claims; where cues have told places apart, all that are left."""
     rivals = [f for f in fields if f is not each and not each.cues]
-    claimed = [one for one in heard.reading.entities if _claims(each, one)] or heard.entities(*each.otherwise)
+    claimed = [one for one in heard.reading.entities if _claims(each, one)] or _otherwise(each, heard)
     return [one for one in claimed if not any(_claims(f, one) for f in rivals)]
+
+
+def _otherwise(each: Field, heard: Heard) -> list[Entity]:
+    """What else may be meant: a room is borrowed too, a body never."""
+    return [one for one in heard.entities(*each.otherwise) if not is_body(str(one.value))]
 
 
 def _counting(each: Field, heard: Heard) -> list[Entity]:
     """ "laptop 1", "2 proyektor": a bare number beside the thing, where things are counted."""
     if each.kind != "number" or "unit" not in each.takes:
         return []
-    things = [(each.start, each.end) for each in heard.entities("goods")]
-    bare = [each for each in heard.entities("number") if not each.unit]
+    things = [(one.start, one.end) for one in heard.entities("goods")]
+    bare = [one for one in heard.entities("number") if not one.unit]
     return [one for one in bare if any(0 <= one.start - end <= 1 or 0 <= start - one.end <= 1 for start, end in things)]
 
 
@@ -153,7 +158,7 @@ def _spoken_for(each: Field, fields: Sequence[Field], heard: Heard, world: World
     if each.kind not in ("contact", "email"):
         return []
     parts = (_superior(f, fields, heard, world) for f in fields if f.kind == "superior")
-    return [entity for part in parts if part for entity in part.reading.entities]
+    return [one for part in parts if part for one in part.reading.entities]
 
 
 def _claims(each: Field, entity: Entity) -> bool:
@@ -205,7 +210,7 @@ def _written(each: Field, mine: list[Entity], text: str) -> str:
 
 
 def _widest(said: list[str]) -> list[str]:
-    """Each once, without those that stand in another ("ruang server" beside "ruang server lantai 3")."""
+    """Each once, without what stands in another ("ruang server" beside "ruang server lantai 3")."""
     inner = {one for one in said for other in said if one != other and one.casefold() in other.casefold()}
     return [one for one in dict.fromkeys(said) if one not in inner]
 
@@ -213,8 +218,7 @@ def _widest(said: list[str]) -> list[str]:
 def _superior(each: Field, fields: Sequence[Field], heard: Heard, world: World) -> Heard | None:
     """Addresses in CC; one in the text only where the words speak of a superior."""
     cc = tuple(address for address in heard.cc if not own(address.strip().lower(), world))
-    spoken_of = heard.entities("role") or _SUPERIOR.search(heard.text)
-    addresses = _unsigned(heard) if spoken_of else []
+    addresses = _unsigned(heard) if heard.entities("role") or _SUPERIOR.search(heard.text) else []
     if not cc and not addresses:
         return None
     return but(heard.only(addresses), text="", cc=cc, files=())

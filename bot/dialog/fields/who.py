@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from bot.dialog.fields.base import Heard, said
+from bot.dialog.fields.base import POSTPONED, Heard, said
 from bot.dialog.fields.signing import BODY, sender, signature
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
@@ -58,6 +58,7 @@ _BODY = re.compile(rf"(?:{BODY})\b", re.I)
 WRITTEN = re.compile(
     rf"\b(?:unit(?:\skerja)?|instansi)\s?[:=]\s?(?P<unit>(?:{BODY})\b(?:[ ](?!(?:{_ENDS})\b){_WORD}){{0,6}})", re.I
 )
+WHOLE = re.compile(_UNIT, re.I)
 _JOINED = r"(?:\s?[,(/-]\s?|\s)(?:(?:dari|dr)\s)?"
 BESIDE = re.compile(rf"^(?P<name>{_NAME}){_JOINED}(?P<unit>{_UNIT})", re.I)  # before a contact
 SIGNED = re.compile(
@@ -149,6 +150,35 @@ def unit_beside(heard: Heard) -> str:
     return told.get("unit", "") if told else ", ".join(part for part in parts if part != _person(parts))
 
 
+def is_body(said: str) -> bool:
+    """Whether it begins like the name of a body ("KPPN Denpasar")."""
+    return _BODY.match(said) is not None
+
+
+def told_alone(heard: Heard) -> set[str]:
+    """What of the writer the words tell, and nothing else: "unit", "name" (one known as a name), both, or nothing."""
+    bare = heard.text.strip(" .,!")
+    if len(bare.split()) > 1 and WHOLE.fullmatch(bare) and not ASKS.search(bare):
+        return {"unit"}
+    people, bodies = _people_and_bodies(heard)
+    if "?" in bare or len(people) != 1 or len(bodies) > 1:
+        return set()
+    known = people[0] in [each for entity in heard.entities("names") for each in entity.value]
+    said = people[0].istitle() and (bodies or people[0] != bare)  # with a body, or "saya" before it
+    return {"name", *(["unit"] if bodies else [])} if known or said else set()
+
+
+def presented(heard: Heard) -> bool:
+    """Nothing but a name, a body and a number or address ("Andi Baso, KPP Madya Makassar, 0813...")."""
+    people, bodies = _people_and_bodies(heard)
+    return len(people) == len(bodies) == len(heard.entities("phone", "email")) == 1 and not ASKS.search(heard.text)
+
+
+def _people_and_bodies(heard: Heard) -> tuple[list[str], list[str]]:
+    parts = _parts(heard)
+    return [part for part in parts if not _BODY.match(part)], [part for part in parts if _BODY.match(part)]
+
+
 def _person(parts: list[str]) -> str:
     """The first part that does not begin like a body ("Koperasi Sejahtera, Bu Tini"), else the first."""
     people = (part for part in parts if not _BODY.match(part))
@@ -164,7 +194,12 @@ def _is_name(said: str) -> bool:
     """A few words, none of which is an everyday word or asks for something."""
     parts = said.lower().replace(".", " ").split()
     bare = [part for part in parts if part not in ("pak", "bu", "bapak", "ibu")]
-    return 0 < len(bare) <= LONGEST and not ASKS.search(said) and not any(part in _COMMON for part in bare)
+    return (
+        0 < len(bare) <= LONGEST
+        and not ASKS.search(said)
+        and not POSTPONED.search(said)
+        and not any(part in _COMMON for part in bare)
+    )
 
 
 def _parts(heard: Heard) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.dialog.fields.base import Heard, said, stated, statement
+from bot.dialog.fields.base import POSTPONED, Heard, said, stated, statement
 from bot.dialog.fields.courtesy import bare
 from bot.dialog.state import Draft, Given, World
 from bot.messages import Refused
@@ -81,7 +81,7 @@ def names(field: Field, heard: Heard, world: World, draft: Draft) -> Given:
     Refused: names.none; names.count_differs with `names` and `stated`.
     """
     told = stated(field, draft)
-    listed = _listed(heard, told)
+    listed = [each for each in _listed(heard, told) if not POSTPONED.search(each)]
     if not listed:
         raise Refused("names.none")
     if field.id in draft.answers and _MORE.search(heard.text):
