@@ -158,20 +158,24 @@ def _outside(scene: Scene) -> tuple[str, str] | None:
         return None
     if scene.state.draft and (_free(scene) or _answers_all(scene)):
         return None
-    if _own_subject(scene):
-        return ("question" if questioning(scene) else "words"), ""
+    return _own_subject(scene) or _elsewhere(scene)
+
+
+def _elsewhere(scene: Scene) -> tuple[str, str] | None:
     unheard = _brief(scene) and scene.heard.reading.near_miss in (None, "gibberish")
     return None if unheard else ("oos", "")  # of a word or two nobody knows what they are about
 
 
-def _own_subject(scene: Scene) -> bool:
-    """Whether the open form's own service speaks of it: "belum ada spt" where proof of tax is one of the papers."""
+def _own_subject(scene: Scene) -> tuple[str, str] | None:
+    """What the open form's own service speaks of: "belum ada spt" where proof of tax is one of the papers."""
     draft = scene.state.draft
     if draft is None:
-        return False
-    service = service_of(draft, scene.world)
-    paper = not questioning(scene) and spoken(scene.heard.text, _papers(service))
-    return bool(paper) or known_words(scene.heard.reading, service, scene.world)
+        return None
+    service, asks = service_of(draft, scene.world), questioning(scene)
+    known = known_words(scene.heard.reading, service, scene.world)
+    if known or (not asks and spoken(scene.heard.text, _papers(service))):
+        return ("question" if asks else "words"), ""
+    return None
 
 
 @lru_cache(maxsize=64)

@@ -61,25 +61,31 @@ def _counted(heard: Heard) -> Pairs:
     counts = [*heard.entities("number"), *_bare(things, heard)]
     before = [(count, thing) for thing in things for count in counts if 0 <= thing.start - count.end <= NEXT]
     after = [(count, thing) for thing in things for count in counts if 0 <= count.start - thing.end <= NEXT]
-    pairs = max(before, after, key=len)
-    if pairs is before:
-        pairs = sorted([*pairs, *_singly(things, pairs, heard.text)], key=lambda pair: pair[1].start)
+    pairs = _with_single(things, before, heard.text) if len(before) >= len(after) else after
     once = {(count.value, str(thing.value).lower()): (count, thing) for count, thing in pairs}  # a letter says it twice
-    bare = [thing for thing in things if not any(thing is one for _, one in pairs)]
-    return list(once.values()) if all(_again(thing, pairs) for thing in bare) else []
+    return list(once.values()) if all(_again(thing, pairs) for thing in _left(things, pairs)) else []
 
 
-def _singly(things: Iterable[Entity], pairs: Pairs, text: str) -> Pairs:
+def _left(things: Iterable[Entity], pairs: Pairs) -> list[Entity]:
+    """The things without a count."""
+    return [each for each in things if all(each is not one for _, one in pairs)]
+
+
+def _with_single(things: list[Entity], pairs: Pairs, text: str) -> Pairs:
     """ "2 laptop sama proyektor": what is joined to a counted thing without a count is one."""
     counted = [(count.start, thing.end) for count, thing in pairs]
-    bare = [each for each in things if all(each is not one for _, one in pairs) and not _again(each, pairs)]
     joined = [
-        thing
-        for thing in bare
-        for start, end in counted
-        if JOINED.fullmatch(text[end : thing.start]) or JOINED.fullmatch(text[thing.end : start])
+        each
+        for each in _left(things, pairs)
+        if not _again(each, pairs) and any(_joined(text, each, start, end) for start, end in counted)
     ]
-    return [(Entity("number", 1, thing.start, thing.start), thing) for thing in joined]
+    single = [(Entity("number", 1, each.start, each.start), each) for each in joined]
+    return sorted([*pairs, *single], key=lambda pair: pair[1].start)
+
+
+def _joined(text: str, thing: Entity, start: int, end: int) -> bool:
+    """Whether nothing but "dan" or a comma stands between the thing and what is counted from `start` to `end`."""
+    return bool(JOINED.fullmatch(text[end : thing.start]) or JOINED.fullmatch(text[thing.end : start]))
 
 
 def _again(thing: Entity, pairs: Iterable[tuple[Entity, Entity]]) -> bool:

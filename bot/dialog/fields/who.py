@@ -156,16 +156,21 @@ def is_body(said: str) -> bool:
 
 
 def told_alone(heard: Heard) -> set[str]:
-    """What of the writer the words tell, and nothing else: "unit", "name" (one known as a name), both, or nothing."""
+    """What of the writer the words tell, and nothing else: "unit", "name" (surely one), both, or nothing."""
     bare = heard.text.strip(" .,!")
     if len(bare.split()) > 1 and WHOLE.fullmatch(bare) and not ASKS.search(bare):
         return {"unit"}
     people, bodies = _people_and_bodies(heard)
-    if "?" in bare or len(people) != 1 or len(bodies) > 1:
+    if len(people) != 1 or len(bodies) > 1 or not _surely(people[0], heard, bool(bodies)):
         return set()
-    known = people[0] in [each for entity in heard.entities("names") for each in entity.value]
-    said = people[0].istitle() and (bodies or people[0] != bare)  # with a body, or "saya" before it
-    return {"name", *(["unit"] if bodies else [])} if known or said else set()
+    return {"name", "unit"} if bodies else {"name"}
+
+
+def _surely(person: str, heard: Heard, beside: bool) -> bool:
+    """Read as a name; or written like one with a body beside it or "saya" before it."""
+    known = [each for entity in heard.entities("names") for each in entity.value]
+    led = beside or person != heard.text.strip(" .,!")
+    return "?" not in heard.text and (person in known or (led and person.istitle()))
 
 
 def presented(heard: Heard) -> bool:
