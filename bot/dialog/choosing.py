@@ -10,12 +10,11 @@ from bot.dialog.fields.courtesy import bare
 from bot.dialog.form import PERSON, fields, seeded, service_of
 from bot.dialog.gathering import labelled, refusals, unasked
 from bot.dialog.labels import plain
+from bot.dialog.naming import meant_variant, worded
 from bot.dialog.questions import questioning, replies, told_anyway
 from bot.dialog.scene import Scene, answered, ask, closed, offered, parked, pick, reask
 from bot.dialog.state import Draft, Given, Turn
 from bot.messages import Choice, Say
-from catalog_data.model import Service
-from intents.frame import frame
 from intents.near import spoken
 from intents.reading import Reading
 
@@ -28,8 +27,7 @@ def drafted(scene: Scene, reading: Reading, service: str, variant: str | None) -
     words = reading.text.strip()
     urgent = reading.urgent or ""
     known = scene.world.catalogue.services[service]
-    if variant is None and frame(words).framed:
-        variant = _worded(known, words)
+    variant = meant_variant(scene, known, variant, words)
     draft = Draft(service, variant, words=words, urgent=urgent if urgent in known.priority_classes else "")
     person = scene.world.person
     if _names_office(reading):  # said now: it goes before what is remembered
@@ -245,14 +243,7 @@ def variant_in_words(scene: Scene) -> Turn:
 
 def _by_words(scene: Scene) -> str | None:
     """A variant whose own words stand in the message, if it is the only one."""
-    return _worded(service_of(scene.draft(), scene.world), scene.heard.text)
-
-
-def _worded(service: Service, words: str) -> str | None:
-    """The only variant of which a word stands in these."""
-    said = f" {words.lower()} "
-    hits = [each.id for each in service.variants if any(word.lower() in said for word in each.words)]
-    return hits[0] if len(hits) == 1 else None
+    return worded(service_of(scene.draft(), scene.world), scene.heard.text)
 
 
 def emergency(scene: Scene) -> Turn:

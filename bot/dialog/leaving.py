@@ -27,6 +27,7 @@ DOUBTED = ("giving_up", "switch")  # steps in which it is open whether the form 
 MILD = ("bisa", "boleh")  # words that may only ask whether it can be
 FILLING = ("office", "number", "when", "email", "phone", "names")  # values that a form asks for
 SEVERAL = 3  # kinds of them that one only tells to fill it
+WHO = ("name", "unit", "contact")  # kinds that tell who writes
 TELLING = 3  # words from which on a message says more than hello
 
 UNCONFIRMED = "fulfilled"  # the status of what nobody has said is right
@@ -107,7 +108,14 @@ def request(scene: Scene) -> tuple[str, str] | None:
 def _in_earnest(scene: Scene) -> bool:
     """Words enough, and an asking one among them; without one more words, where not any would be an answer."""
     words = len(scene.heard.text.split())
-    return words >= TELLING and (wants(scene) or (not _free(scene) and words > PLAIN))
+    return words >= TELLING and (wants(scene) or _besides(scene) or (not _free(scene) and words > PLAIN))
+
+
+def _besides(scene: Scene) -> bool:
+    """ "sekalian lampunya juga kedip": told besides, where only who writes is asked."""
+    field = open_field(scene)
+    also = scene.world.words.tables["called"]["also"]
+    return field is not None and field.kind in WHO and bool(spoken(scene.heard.text, {"": also}))
 
 
 def _again(scene: Scene) -> bool:
