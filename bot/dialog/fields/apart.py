@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.dialog.fields.base import Heard
@@ -14,6 +14,7 @@ BEHIND = re.compile(r"\s(\d{1,3})(?![\w.:/-]|\s(?:hari|jam|minggu|bulan|lantai|l
 PIECES = ("", "unit", "perangkat", "kendaraan", "ruangan")
 MEASURES = ("meter", "liter", "kg", "m2")  # of these no number says how many there are
 JOINED = re.compile(r"\s?(?:[,+&]|\b(?:dan|sama|serta|plus|and|with|dengan)\b)\s?", re.I)  # between things of one list
+LINK = 10  # characters of such a word with its blanks
 NEXT = 1  # characters between a thing and its count
 
 Pairs = list[tuple[Entity, Entity]]  # (count, thing)
@@ -68,24 +69,23 @@ def _counted(heard: Heard) -> Pairs:
 
 def _left(things: Iterable[Entity], pairs: Pairs) -> list[Entity]:
     """The things without a count."""
-    return [each for each in things if all(each is not one for _, one in pairs)]
+    with_count = {id(one) for _, one in pairs}
+    return [each for each in things if id(each) not in with_count]
 
 
 def _with_single(things: list[Entity], pairs: Pairs, text: str) -> Pairs:
     """ "2 laptop sama proyektor": what is joined to a counted thing without a count is one."""
-    counted = [(count.start, thing.end) for count, thing in pairs]
-    joined = [
-        each
-        for each in _left(things, pairs)
-        if not _again(each, pairs) and any(_joined(text, each, start, end) for start, end in counted)
-    ]
+    starts, ends = {count.start for count, _ in pairs}, {thing.end for _, thing in pairs}
+    joined = [each for each in _left(things, pairs) if _joined(text, each, starts, ends) and not _again(each, pairs)]
     single = [(Entity("number", 1, each.start, each.start), each) for each in joined]
     return sorted([*pairs, *single], key=lambda pair: pair[1].start)
 
 
-def _joined(text: str, thing: Entity, start: int, end: int) -> bool:
-    """Whether nothing but "dan" or a comma stands between the thing and what is counted from `start` to `end`."""
-    return bool(JOINED.fullmatch(text[end : thing.start]) or JOINED.fullmatch(text[thing.end : start]))
+def _joined(text: str, thing: Entity, starts: Collection[int], ends: Collection[int]) -> bool:
+    """Whether nothing but "dan" or a comma stands between the thing and one that is counted."""
+    behind = JOINED.match(text, thing.end)
+    before = (at for at in range(thing.start - LINK, thing.start) if at in ends)
+    return bool(behind and behind.end() in starts) or any(JOINED.fullmatch(text, at, thing.start) for at in before)
 
 
 def _again(thing: Entity, pairs: Iterable[tuple[Entity, Entity]]) -> bool:
