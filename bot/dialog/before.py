@@ -64,7 +64,7 @@ def _otherwise(scene: Scene, taken: Draft, says: tuple[Say, ...]) -> Turn:
         new = changes(scene, taken)
     except Kept:
         new = {}
-    new = {**_retold(taken, new), **new}
+    new = {**_retold(scene, taken, new), **new}
     says = tuple(_leaving_out(each, new) for each in says)
     return asking.proceed(scene.but(state=scene.state.but(draft=answered(taken, new))), *says)
 
@@ -75,11 +75,12 @@ def _leaving_out(say: Say, fields: Collection[str]) -> Say:
     return but(say, params={**say.params, "lines": lines}) if lines else say
 
 
-def _retold(draft: Draft, new: Mapping[str, Given]) -> dict[str, Given]:
-    """Answers that hold the old value in their words: "AC lantai 2 mati" of what is now on another floor."""
-    old = {str(draft.answers[key].value): str(each.value) for key, each in new.items()}
-    held = {key: was for key, each in draft.answers.items() for was in old if key not in new and was in str(each.value)}
-    return {key: Given(str(draft.answers[key].value).replace(was, old[was])) for key, was in held.items()}
+def _retold(scene: Scene, draft: Draft, new: Mapping[str, Given]) -> dict[str, Given]:
+    """Words that hold the old place: "AC lantai 2 mati" of what is now on another floor."""
+    places = [each.id for each in fields(draft, scene.world) if each.kind == "place" and each.id in new]
+    old = {str(draft.answers[id].value): str(new[id].value) for id in places if id in draft.answers}
+    said = {key: each.value for key, each in draft.answers.items() if key not in new and isinstance(each.value, str)}
+    return {key: Given(words.replace(was, old[was])) for key, words in said.items() for was in old if was in words}
 
 
 def beside(scene: Scene, draft: Draft) -> tuple[Draft, tuple[Say, ...]]:
