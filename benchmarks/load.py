@@ -14,7 +14,7 @@ import random
 import re
 import statistics
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from tests.channels.whatsapp import posts
 from tests.killed.street import Process, Street, street
 
 KINDS = {"telegram": 9, "whatsapp": 9, "email": 2}  # in what proportion they come
+CALM = 0.05  # share of the processors' time that the host may keep in an undisturbed second
 LINGER = 15  # seconds in which the last may still be answered
 
 
@@ -88,12 +89,23 @@ async def steadily(rate: float, seconds: float, deed: Callable[[int], Awaitable[
 
 @dataclass
 class Hooked:
-    """Seconds that each request took, answers by status, who was answered by message, the processor's seconds."""
+    """Seconds that each request took, answers by status, who was answered by message, the processor's seconds.
+
+    `by_second`: the same in the order of the seconds in which they began; `kept`: what the host kept in each.
+    """
 
     took: list[float] = field(default_factory=list)
+    by_second: defaultdict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    kept: list[float] = field(default_factory=list)
     said: Counter[int] = field(default_factory=Counter)
     answered: set[str] = field(default_factory=set)
     busy: float = 0
+
+    @property
+    def undisturbed(self) -> list[float]:
+        """What the requests took in seconds in which the host kept next to nothing, nor in the second before."""
+        calm = [at for at in range(1, len(self.kept)) if max(self.kept[at - 1 : at + 1]) < CALM]
+        return [took for at in calm for took in self.by_second[at]]
 
 
 async def webhooks(folder: Path, rate: float, seconds: float) -> Hooked:
@@ -101,7 +113,8 @@ async def webhooks(folder: Path, rate: float, seconds: float) -> Hooked:
     found = Hooked()
     async with serving(folder) as (here, process):
         here.graph.sent = Noticed(lambda sent: found.answered.add(sent.get("to", "")))
-        before = _busy(process.pid)
+        before, start = _busy(process.pid), time.perf_counter()
+        looking = asyncio.create_task(_look_at_the_host(found.kept))
 
         async def bring(n: int) -> None:
             body = posts.post(posts.text("halo", sender=f"62813{n:06d}", user=""))
@@ -109,10 +122,13 @@ async def webhooks(folder: Path, rate: float, seconds: float) -> Hooked:
             answer = await here.web.post(
                 f"{process.url}/webhooks/whatsapp", content=body, headers=posts.signed(body), timeout=30
             )
-            found.took.append(time.perf_counter() - began)
+            took = time.perf_counter() - began
+            found.took.append(took)
+            found.by_second[int(began - start)].append(took)
             found.said[answer.status_code] += 1
 
         await steadily(rate, seconds, bring)
+        looking.cancel()
         await _until(lambda: len(found.answered) == len(found.took), 2 * seconds + LINGER)
         found.busy = _busy(process.pid) - before
     return found
@@ -171,11 +187,25 @@ def _busy(pid: int) -> float:
 
 @contextmanager
 def stolen() -> Iterator[None]:
-    """Say at the end what share of the processors' time the host gave to other machines (proc(5): steal)."""
+    """Say at the end what share of the processors' time the host gave to other machines."""
     before = _ticks()
     yield
+    print(f"  the host kept {_kept_since(before):.0%} of the processors' time for others")
+
+
+async def _look_at_the_host(kept: list[float]) -> None:
+    """The share that it kept in each second, for ever."""
+    start = time.perf_counter()
+    while True:
+        before = _ticks()
+        await asyncio.sleep(max(0, start + len(kept) + 1 - time.perf_counter()))
+        kept.append(_kept_since(before))
+
+
+def _kept_since(before: list[int]) -> float:
+    """The share of the processors' time that the host gave to other machines (proc(5): steal)."""
     spent = [now - then for now, then in zip(_ticks(), before, strict=True)]
-    print(f"  the host kept {spent[7] / sum(spent):.0%} of the processors' time for others")
+    return spent[7] / max(1, sum(spent))
 
 
 def _ticks() -> list[int]:
@@ -203,6 +233,10 @@ def main() -> None:
                 found = asyncio.run(webhooks(room / "webhooks", given.rate, given.webhooks))
             print(f"webhooks, {given.rate:g}/s for {given.webhooks:g} s: {dict(found.said)} (target: all 200)")
             print(f"  p50 {at(found.took, 50):7.1f} ms (target 20)   p99 {at(found.took, 99):7.1f} ms (target 200)")
+            if len(calm := found.undisturbed) > 1:
+                print(
+                    f"  p50 {at(calm, 50):7.1f} ms               p99 {at(calm, 99):7.1f} ms of {len(calm)} it let alone"
+                )
             each = found.busy * 1000 / len(found.answered)
             print(f"  {len(found.answered)} answered; processor time {each:.2f} ms for each")
         if given.messages:
