@@ -29,6 +29,7 @@ from tests.killed.street import Process, Street, street
 
 KINDS = {"telegram": 9, "whatsapp": 9, "email": 2}  # in what proportion they come
 CALM = 0.05  # share of the processors' time that the host may keep in an undisturbed second
+PATIENCE = 30  # seconds that a far side waits for a webhook's answer
 LINGER = 15  # seconds in which the last may still be answered
 
 
@@ -120,7 +121,7 @@ async def webhooks(folder: Path, rate: float, seconds: float) -> Hooked:
             body = posts.post(posts.text("halo", sender=f"62813{n:06d}", user=""))
             began = time.perf_counter()
             answer = await here.web.post(
-                f"{process.url}/webhooks/whatsapp", content=body, headers=posts.signed(body), timeout=30
+                f"{process.url}/webhooks/whatsapp", content=body, headers=posts.signed(body), timeout=PATIENCE
             )
             took = time.perf_counter() - began
             found.took.append(took)
@@ -149,7 +150,9 @@ async def messages(folder: Path, rate: float, seconds: float) -> tuple[Clock, li
                 here.bot.bring(updates.message("halo", chat=int(who)))
             elif kind == "whatsapp":
                 body = posts.post(posts.text("halo", sender=who, user=""))
-                await here.web.post(f"{process.url}/webhooks/whatsapp", content=body, headers=posts.signed(body))
+                await here.web.post(
+                    f"{process.url}/webhooks/whatsapp", content=body, headers=posts.signed(body), timeout=PATIENCE
+                )
             else:
                 await here.post.put(mail("Berapa lama instalasi aplikasi?", sender=who))
             if n % max(1, int(rate * seconds / 10)) == 0:
